@@ -1,0 +1,124 @@
+import ContactDomain
+
+/// Who may use a route.
+enum Access: Equatable, Sendable {
+    /// Anybody, signed in or not.
+    case open
+    case roles(Set<Role>)
+    /// These roles, or anybody on this machine: monitoring needs no account.
+    case localOr(Set<Role>)
+}
+
+/// Which role may use which route. The only place that says so; what is not in it is refused.
+///
+/// A role here is necessary, not sufficient: agents reach only their own calls, offers and recordings (`Ownership`).
+struct PermissionTable: Sendable {
+    private let access: [String: Access]
+
+    init(_ access: [String: Access]) { self.access = access }
+
+    /// - Parameter route: method and path as registered: `GET /api/v1/calls/{id}`.
+    subscript(route: String) -> Access? { access[route] }
+
+    var routes: [String] { access.keys.sorted() }
+
+    static let standard: PermissionTable = {
+        var access: [String: Access] = [:]
+        for (routes, allowed) in rows {
+            for route in routes.split(separator: "\n") {
+                let parts = route.split(separator: " ", maxSplits: 1)
+                guard parts.count == 2 else { continue }
+                access["\(parts[0]) \(parts[1].hasPrefix("!") ? parts[1].dropFirst() : "/api/v1" + parts[1])"] = allowed
+            }
+        }
+        return PermissionTable(access)
+    }()
+
+    private static let everybody = Access.roles([.admin, .supervisor, .agent, .integration])
+    private static let people = Access.roles([.admin, .supervisor, .agent])
+    private static let leads = Access.roles([.admin, .supervisor])
+    private static let readers = Access.roles([.admin, .supervisor, .integration])
+    private static let admins = Access.roles([.admin])
+
+    /// Paths below /api/v1; a leading `!` names one outside.
+    private static let rows: [(routes: String, allowed: Access)] = [
+        ("""
+        POST /session
+        POST /public/web-calls
+        GET /openapi.json
+        GET !/healthz
+        GET !/readyz
+        GET !/
+        GET !/desk
+        GET !/call
+        GET !/assets/**
+        GET !/lib/**
+        """, .open),
+        ("""
+        GET !/metrics
+        """, .localOr([.admin, .integration])),
+        ("""
+        DELETE /session
+        GET /me
+        PUT /me/password
+        GET /calls
+        GET /calls/{id}
+        GET /history
+        GET /recordings
+        GET /recordings/{id}
+        GET /recordings/{id}/audio
+        GET /agents
+        GET /agents/{id}
+        GET /agents/{id}/state
+        GET /queues
+        GET /queues/{id}
+        GET /events
+        """, everybody),
+        ("""
+        PUT /me/presence
+        GET /me/phone
+        POST /offers/{id}/accept
+        POST /offers/{id}/decline
+        POST /calls
+        POST /calls/{id}/hold
+        POST /calls/{id}/resume
+        POST /calls/{id}/mute
+        POST /calls/{id}/unmute
+        POST /calls/{id}/hangup
+        POST /calls/{id}/rejoin
+        POST /calls/{id}/dtmf
+        POST /calls/{id}/recording/start
+        POST /calls/{id}/recording/stop
+        POST /calls/{id}/recording/pause
+        POST /calls/{id}/recording/resume
+        PUT /calls/{id}/wrap-up
+        POST /calls/{id}/wrap-up/extend
+        """, people),
+        ("""
+        GET /state
+        """, readers),
+        ("""
+        PUT /agents/{id}/presence
+        GET /entry-points
+        GET /entry-points/{id}
+        GET /users
+        GET /users/{id}
+        GET /flows
+        """, leads),
+        ("""
+        GET /agents/{id}/phone
+        POST /agents
+        PUT /agents/{id}
+        DELETE /agents/{id}
+        POST /queues
+        PUT /queues/{id}
+        DELETE /queues/{id}
+        POST /entry-points
+        PUT /entry-points/{id}
+        DELETE /entry-points/{id}
+        POST /users
+        PUT /users/{id}
+        DELETE /users/{id}
+        """, admins),
+    ]
+}

@@ -1,0 +1,84 @@
+import CentrePorts
+import ContactDomain
+import FlowCore
+
+// What admins change takes effect at once, also for those who wait and talk.
+
+extension CentreCore {
+    mutating func configure(_ change: ConfigurationChange, _ turn: inout Turn) {
+        switch change {
+        case .all(let configuration): configureAll(configuration, &turn)
+        case .agent(let profile): setAgent(profile, &turn)
+        case .agentRemoved(let id): removeAgent(id, &turn)
+        case .queue(let profile): setQueue(profile, &turn)
+        case .queueRemoved(let id): removeQueue(id, &turn)
+        case .entryPoint(let entryPoint): entryPoints[entryPoint.id] = entryPoint
+        case .entryPointRemoved(let id): entryPoints[id] = nil
+        case .flows(let all): setFlows(all)
+        }
+    }
+
+    private mutating func configureAll(_ configuration: CentreConfiguration, _ turn: inout Turn) {
+        policy = configuration.policy
+        setFlows(configuration.flows)
+        entryPoints = [:]
+        for entryPoint in configuration.entryPoints { entryPoints[entryPoint.id] = entryPoint }
+        for queue in configuration.queues { setQueue(queue, &turn) }
+        for agent in configuration.agents { setAgent(agent, &turn) }
+        let keptQueues = Set(configuration.queues.map(\.id))
+        for id in queues.keys.sorted() where !keptQueues.contains(id) { removeQueue(id, &turn) }
+        let keptAgents = Set(configuration.agents.map(\.id))
+        for id in agents.keys.sorted() where !keptAgents.contains(id) { removeAgent(id, &turn) }
+    }
+
+    /// Calls that are in a flow keep the version that they began with.
+    private mutating func setFlows(_ all: [Flow]) {
+        flows = [:]
+        for flow in all { flows[flow.name] = flow }
+    }
+
+    private mutating func setQueue(_ profile: QueueProfile, _ turn: inout Turn) {
+        queues[profile.id] = profile
+        routing.setQueue(profile.id, requiredSkills: profile.requiredSkills, priority: profile.priority)
+        turn.changedQueues.insert(profile.id)
+    }
+
+    private mutating func removeQueue(_ id: QueueID, _ turn: inout Turn) {
+        for interaction in interactions.keys.sorted() {
+            switch interactions[interaction]?.phase {
+            case .queued(let waiting) where waiting.queue == id:
+                close(interaction, Ending(.failed, reason: "queue-removed"), &turn)
+            case .offered(let waiting, let offer) where waiting.queue == id:
+                free(offer.agent, handled: false, &turn)
+                close(interaction, Ending(.failed, reason: "queue-removed"), &turn)
+            default: break
+            }
+        }
+        queues[id] = nil
+        routing.removeQueue(id)
+    }
+
+    private mutating func setAgent(_ profile: AgentProfile, _ turn: inout Turn) {
+        if let before = agents[profile.id], before.profile.endpoint != profile.endpoint { endpoints[before.profile.endpoint] = nil }
+        endpoints[profile.endpoint] = profile.id
+        if agents[profile.id] == nil { agents[profile.id] = AgentDesk(profile: profile, at: turn.now) }
+        change(profile.id, &turn) { desk in
+            if desk.profile.endpoint != profile.endpoint { desk.reachable = false }
+            desk.profile = profile
+            desk.removed = false
+        }
+    }
+
+    private mutating func removeAgent(_ id: AgentID, _ turn: inout Turn) {
+        guard let desk = agents[id] else { return }
+        switch desk.status {
+        case .idle, .notResponding: forget(id, &turn)
+        case .offered(let interaction):
+            takeBackOffer(interaction, outcome: "agent-removed", excludeFor: nil, &turn)
+            forget(id, &turn)
+        case .interacting, .wrapUp:
+            // The customer is not cut off: the desk goes when the interaction is over.
+            change(id, &turn) { $0.removed = true }
+        }
+    }
+}

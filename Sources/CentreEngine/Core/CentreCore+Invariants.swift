@@ -1,0 +1,58 @@
+import CentrePorts
+import ContactDomain
+
+extension CentreCore {
+    /// What must hold after every input; each broken rule as a sentence. Checked by the tests and in debug builds.
+    func brokenInvariants(at now: Timestamp) -> [String] {
+        var broken: [String] = []
+        for (id, interaction) in interactions {
+            checkAgent(of: interaction, &broken)
+            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) where legs[leg.id] != id {
+                broken.append("leg \(leg.id) of \(id) is not registered")
+            }
+            if case .closed = interaction.phase { broken.append("\(id) is closed but still kept") }
+            let waits = interaction.phase.state == .queued
+            if waits != (routing.position(of: id) != nil) { broken.append("\(id) is \(interaction.phase.state) but in line: \(!waits)") }
+            if interaction.customerLeg == nil, [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
+                broken.append("\(id) is \(interaction.phase.state) without a customer")
+            }
+            if interaction.openSegments.isEmpty { broken.append("\(id) is \(interaction.phase.state) without an open segment") }
+        }
+        for (leg, id) in legs where interactions[id]?.customerLeg?.id != leg && interactions[id]?.agentLeg?.id != leg {
+            broken.append("leg \(leg) is registered for \(id), which does not have it")
+        }
+        for (id, desk) in agents { checkDesk(id, desk, &broken) }
+        if telephonyUp { checkWorkConservation(at: now, &broken) }
+        return broken.sorted()
+    }
+
+    private func checkAgent(of interaction: Interaction, _ broken: inout [String]) {
+        guard let agent = interaction.phase.agent else { return }
+        guard let desk = agents[agent] else { return broken.append("\(interaction.id) belongs to an unknown agent \(agent)") }
+        let expected: AgentDesk.Status? = switch interaction.phase {
+        case .offered: .offered(interaction.id)
+        case .dialling, .active, .held, .agentLost: .interacting(interaction.id)
+        case .wrapUp: .wrapUp(interaction.id)
+        case .inFlow, .queued, .closed: nil
+        }
+        if desk.status != expected { broken.append("\(interaction.id) is \(interaction.phase.state) with \(agent), whose status is \(desk.status)") }
+    }
+
+    private func checkDesk(_ id: AgentID, _ desk: AgentDesk, _ broken: inout [String]) {
+        if let interaction = desk.interaction, interactions[interaction]?.phase.agent != id {
+            broken.append("agent \(id) is \(desk.status), but the interaction is not theirs")
+        }
+    }
+
+    /// Nobody waits while somebody could take them.
+    private func checkWorkConservation(at now: Timestamp, _ broken: inout [String]) {
+        let idle = agents.values.filter { $0.notRoutableBecause.isEmpty }
+        guard !idle.isEmpty else { return }
+        for (id, interaction) in interactions {
+            guard case .queued(let waiting) = interaction.phase else { continue }
+            for desk in idle where routing.isQualified(desk.profile.id, for: waiting.queue) && (waiting.excluded[desk.profile.id].map { $0 <= now } ?? true) {
+                broken.append("\(id) waits although \(desk.profile.id) could take it")
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import CentrePorts
+import ContactDomain
+import FlowCore
+
+// Level, not edge: what the telephony server has is compared with what we believe, and both are made to agree.
+// Events make it fast; this makes it true.
+
+extension CentreCore {
+    /// How long a leg that we asked for may be missing from a snapshot: the command may still be on its way.
+    static let commandTravelTime = Span.seconds(5)
+    /// How long a leg that is over for us may still be seen without being news.
+    static let retirement = Span.minutes(2)
+
+    mutating func telephonyLost(_ turn: inout Turn) {
+        telephonyUp = false
+    }
+
+    mutating func reconcile(with snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        if let before = serverStartedAt, before != snapshot.serverStartedAt { loseAllMedia(&turn) }
+        serverStartedAt = snapshot.serverStartedAt
+        telephonyUp = true
+        reconcileEndpoints(snapshot, &turn)
+        let seen = Dictionary(snapshot.legs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for id in interactions.keys.sorted() {
+            reconcileLegs(of: id, seen, snapshot, &turn)
+            if snapshot.afterConnecting { repair(id, snapshot, &turn) } else { repairBridge(id, snapshot, &turn) }
+        }
+        reconcileRecordings(snapshot, &turn)
+        removeStrangers(snapshot, &turn)
+        takeUpArrivals(snapshot, &turn)
+        retiredLegs = retiredLegs.filter { leg, since in seen[leg] != nil || turn.now - since < Self.retirement }
+    }
+
+    /// The telephony server restarted: no call of before lives.
+    private mutating func loseAllMedia(_ turn: inout Turn) {
+        for id in interactions.keys.sorted() {
+            guard let interaction = interactions[id] else { continue }
+            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = nil }
+            update(id, &turn) { interaction in
+                interaction.customerLeg = nil
+                interaction.agentLeg = nil
+                interaction.bridgeExists = false
+                interaction.playback = nil
+            }
+            if case .wrapUp = interaction.phase { continue }
+            if let agent = interaction.phase.agent { free(agent, handled: true, &turn) }
+            close(id, Ending(.failed, reason: "media-lost"), &turn)
+        }
+        retiredLegs = [:]
+    }
+
+    private mutating func reconcileEndpoints(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        let reachable = Set(snapshot.reachable)
+        for (name, _) in endpoints.sorted(by: { $0.key < $1.key }) {
+            endpoint(name, reachable: reachable.contains(name), &turn)
+        }
+        // Telephony is back, or it was never gone: either way the matching engine must know who can take something.
+        for (id, desk) in agents.sorted(by: { $0.key < $1.key }) { tellRouting(id, desk) }
+    }
+
+    private mutating func reconcileLegs(of id: InteractionID, _ seen: [LegID: TelephonySnapshot.Leg], _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        for side in [\Interaction.customerLeg, \Interaction.agentLeg] {
+            guard let leg = interactions[id]?[keyPath: side] else { continue }
+            if let found = seen[leg.id] {
+                update(id, &turn) { $0[keyPath: side]?.missedOnce = false }
+                if found.isUp, !leg.isUp { answered(leg.id, &turn) }
+                continue
+            }
+            guard leg.isUp || turn.now - leg.since > Self.commandTravelTime else { continue }
+            // A snapshot may be older than the last event: outside of a reconnection two must agree.
+            if snapshot.afterConnecting || leg.missedOnce {
+                ended(leg.id, side == \Interaction.customerLeg ? .hungUp : .failed, &turn)
+            } else {
+                update(id, &turn) { $0[keyPath: side]?.missedOnce = true }
+            }
+        }
+    }
+
+    /// Commands of before may have been lost: what the state needs is asked for again.
+    private mutating func repair(_ id: InteractionID, _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        guard let interaction = interactions[id] else { return }
+        update(id, &turn) { $0.bridgeExists = snapshot.bridges[interaction.bridge] != nil }
+        switch interaction.phase {
+        case .inFlow:
+            guard interaction.playback != nil else { return }
+            stopPlaying(id, &turn)
+            advanceFlow(id, .promptsEnded(complete: false), &turn)
+        case .queued:
+            stopPlaying(id, &turn)
+            startMusic(id, &turn)
+        case .offered(_, let offer):
+            startMusic(id, &turn)
+            makeBridge(id, &turn)
+            if interaction.agentLeg == nil {
+                takeBackOffer(id, outcome: "interrupted", excludeFor: nil, &turn)
+                free(offer.agent, handled: false, &turn)
+            }
+        case .active: repairBridge(id, snapshot, &turn)
+        case .held, .agentLost: startMusic(id, &turn)
+        case .dialling, .wrapUp, .closed: break
+        }
+    }
+
+    /// The two who talk must share a bridge.
+    private mutating func repairBridge(_ id: InteractionID, _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        guard let interaction = interactions[id], case .active = interaction.phase, turn.now - interaction.since > Self.commandTravelTime || snapshot.afterConnecting,
+              let customer = interaction.customerLeg, let agent = interaction.agentLeg, agent.isUp else { return }
+        let inside = Set(snapshot.bridges[interaction.bridge] ?? [])
+        guard !inside.isSuperset(of: [customer.id, agent.id]) else { return }
+        turn.voice(.stopMusic(customer.id), for: id)
+        update(id, &turn) { $0.bridgeExists = snapshot.bridges[interaction.bridge] != nil }
+        joinBridge(id, &turn)
+    }
+
+    private mutating func reconcileRecordings(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        let running = Set(snapshot.recordings)
+        for (id, record) in recordings.sorted(by: { $0.key < $1.key }) where !running.contains(id) {
+            guard turn.now - record.startedAt > Self.commandTravelTime else { continue }
+            recordingEnded(id, failure: nil, &turn)
+            // A conversation that was being recorded is recorded on.
+            if let interaction = interactions[record.interaction], interaction.phase.conversation != nil { startRecording(record.interaction, &turn) }
+        }
+    }
+
+    /// Takes down what is ours over there, but of no use to anybody here.
+    private mutating func removeStrangers(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        for leg in snapshot.legs where legs[leg.id] == nil {
+            if retiredLegs[leg.id] != nil || leg.arrival == nil {
+                retiredLegs[leg.id] = retiredLegs[leg.id] ?? turn.now
+                turn.voice(.hangUp(leg.id, .normal), for: nil)
+            }
+        }
+        let used = Set(interactions.values.filter(\.bridgeExists).map(\.bridge))
+        for bridge in snapshot.bridges.keys.sorted() where !used.contains(bridge) {
+            turn.voice(.destroyBridge(bridge), for: nil)
+        }
+    }
+
+    /// Calls that came while we did not listen, in the order in which they came.
+    private mutating func takeUpArrivals(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        let arrivals = snapshot.legs.compactMap(\.arrival).filter { legs[$0.leg] == nil && retiredLegs[$0.leg] == nil }
+        for arrival in arrivals.sorted(by: { ($0.arrivedAt, $0.leg) < ($1.arrivedAt, $1.leg) }) { arrive(arrival, &turn) }
+    }
+}

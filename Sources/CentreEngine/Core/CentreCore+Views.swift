@@ -1,0 +1,48 @@
+import CentrePorts
+import ContactDomain
+
+extension CentreCore {
+    func view(of id: InteractionID) -> InteractionView? {
+        guard let interaction = interactions[id] else { return nil }
+        let queue = interaction.phase.queue
+        let agent = interaction.phase.agent
+        var offer: OfferView?
+        if case .offered(_, let present) = interaction.phase {
+            offer = OfferView(id: present.id, agent: present.agent, offeredAt: present.offeredAt, deadline: present.deadline, accepted: present.accepted)
+        }
+        var ending: Ending?
+        if case .closed(let how) = interaction.phase { ending = how }
+        return InteractionView(
+            id: id, channel: .voice, direction: interaction.direction, state: interaction.phase.state, customerNumber: interaction.customerNumber,
+            customerName: interaction.customerName, address: interaction.address, entryPoint: interaction.entryPoint, queue: queue,
+            queueName: queue.flatMap { queues[$0]?.name }, agent: agent, agentName: agent.flatMap { agents[$0]?.profile.name }, offer: offer,
+            choices: interaction.choices, createdAt: interaction.createdAt, enqueuedAt: interaction.enqueuedAt, connectedAt: interaction.connectedAt,
+            since: interaction.since, deadline: interaction.phase.deadline, position: routing.position(of: id), muted: interaction.muted,
+            recording: interaction.recordingState, wrapUpCode: interaction.wrapUpCode, notes: interaction.notes, ending: ending,
+            closedAt: ending == nil ? nil : interaction.since)
+    }
+
+    func agentView(_ id: AgentID) -> AgentView? {
+        guard let desk = agents[id] else { return nil }
+        var deadline: Timestamp?
+        switch desk.status {
+        case .notResponding(let until, _): deadline = until
+        case .offered(let interaction), .interacting(let interaction), .wrapUp(let interaction): deadline = interactions[interaction]?.phase.deadline
+        case .idle: break
+        }
+        var reasons = desk.notRoutableBecause
+        if !telephonyUp { reasons.append("telephony-unavailable") }
+        return AgentView(
+            id: id, name: desk.profile.name, team: desk.profile.team, presence: desk.presence, presenceSince: desk.presenceSince,
+            routingStatus: desk.routingStatus, routingStatusSince: desk.statusSince, deadline: deadline, reachable: desk.reachable,
+            notRoutableBecause: reasons, interactions: desk.interaction.map { [$0] } ?? [])
+    }
+
+    func queueView(_ id: QueueID) -> QueueLoadView? {
+        guard let queue = queues[id] else { return nil }
+        let waiting = routing.waiting(in: id)
+        let since = waiting.first.flatMap { interactions[$0.interaction]?.enqueuedAt }
+        let routable = agents.values.count { $0.notRoutableBecause.isEmpty && routing.isQualified($0.profile.id, for: id) }
+        return QueueLoadView(id: id, key: queue.key, name: queue.name, waiting: waiting.count, longestSince: since, routableAgents: routable)
+    }
+}

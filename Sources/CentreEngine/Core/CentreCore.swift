@@ -1,0 +1,163 @@
+import CentrePorts
+import ContactDomain
+import FlowCore
+import RoutingCore
+
+// The heart: one value that holds everything live and decides what happens next.
+//
+// Inputs come in one at a time, each with its instant and a seed for ids; a `Turn` comes out with the effects, the
+// rows and the announcements. Nothing here reads a clock, waits, or touches the world: the same inputs give the same
+// turns, so the journal can be replayed into an empty core, and that is the recovery after a crash.
+
+struct CentreCore: Equatable, Sendable {
+    var policy = CentrePolicy()
+    var agents: [AgentID: AgentDesk] = [:]
+    var queues: [QueueID: QueueProfile] = [:]
+    var entryPoints: [EntryPointID: EntryPoint] = [:]
+    var flows: [FlowName: Flow] = [:]
+    var interactions: [InteractionID: Interaction] = [:]
+    /// Recordings that run or are being ended. They may outlive their interaction by a moment.
+    var recordings: [RecordingID: RecordingRecord] = [:]
+    /// Legs that we are done with, until the telephony server no longer has them: they are not new calls.
+    var retiredLegs: [LegID: Timestamp] = [:]
+    /// What is still to fire, and when: after a restart they are set again.
+    var timers: [TimerKey: Timestamp] = [:]
+    /// False while nothing is known of the telephony server: nothing is offered then.
+    var telephonyUp = false
+    var serverStartedAt: Timestamp?
+
+    // Derived from the above; rebuilt after decoding.
+    var legs: [LegID: InteractionID] = [:]
+    var playbacks: [PlaybackID: InteractionID] = [:]
+    var offers: [OfferID: InteractionID] = [:]
+    var endpoints: [EndpointName: AgentID] = [:]
+    var routing = RoutingEngine()
+
+    init() {}
+
+    /// Takes one input in.
+    /// - Throws: a `Rejection` when the input has no place in the present state; then nothing has changed.
+    mutating func handle(_ input: Input, at now: Timestamp, seed: UInt64) throws(Rejection) -> Turn {
+        var turn = Turn(now: now, seed: seed)
+        switch input {
+        case .configuration(let change): configure(change, &turn)
+        case .command(let command, _): try perform(command, &turn)
+        case .telephony(let fact): learn(fact, &turn)
+        case .timer(let key): fire(key, &turn)
+        }
+        settle(&turn)
+        conclude(&turn)
+        return turn
+    }
+
+    private mutating func perform(_ command: Command, _ turn: inout Turn) throws(Rejection) {
+        switch command {
+        case .setPresence(let agent, let presence): try setPresence(of: agent, to: presence, &turn)
+        case .acceptOffer(let offer, let agent): try accept(offer, by: agent, &turn)
+        case .declineOffer(let offer, let agent): try decline(offer, by: agent, &turn)
+        case .dial(let number, let agent): try dial(number, by: agent, &turn)
+        case .hold(let id): try hold(id, &turn)
+        case .resume(let id): try resume(id, &turn)
+        case .mute(let id, let on): try mute(id, on, &turn)
+        case .sendDigits(let id, let digits): try sendDigits(digits, id, &turn)
+        case .hangUp(let id): try hangUp(id, &turn)
+        case .rejoin(let id): try rejoin(id, &turn)
+        case .recording(let id, let command): try control(command, recordingOf: id, &turn)
+        case .wrapUp(let id, let form): try wrapUp(id, form, &turn)
+        case .extendWrapUp(let id): try extendWrapUp(id, &turn)
+        }
+    }
+
+    private mutating func learn(_ fact: TelephonyFact, _ turn: inout Turn) {
+        switch fact {
+        case .arrived(let arrival): arrive(arrival, &turn)
+        case .ringing: break
+        case .answered(let leg): answered(leg, &turn)
+        case .ended(let leg, let why): ended(leg, why, &turn)
+        case .digit(let leg, let digit): pressed(digit, on: leg, &turn)
+        case .playbackEnded(let playback, let complete): playbackEnded(playback, complete: complete, &turn)
+        case .recordingStarted(let id): recordingStarted(id, &turn)
+        case .recordingEnded(let id, let failure): recordingEnded(id, failure: failure, &turn)
+        case .endpoint(let name, let reachable): endpoint(name, reachable: reachable, &turn)
+        case .disconnected: telephonyLost(&turn)
+        case .snapshot(let snapshot): reconcile(with: snapshot, &turn)
+        }
+    }
+
+    /// Pairs waiting interactions with agents until nothing more fits.
+    private mutating func settle(_ turn: inout Turn) {
+        guard telephonyUp else { return }
+        for match in routing.match(at: turn.now) {
+            offer(match.interaction, to: match.agent, &turn)
+        }
+    }
+
+    /// Completes the turn: the last views of what changed, and what is told about agents and queues.
+    private mutating func conclude(_ turn: inout Turn) {
+        for case .timer(let key, let instant) in turn.effects { timers[key] = instant }
+        for id in turn.touched.sorted() {
+            if let view = view(of: id) { turn.rows[id] = view }
+        }
+        for id in turn.changedAgents.sorted() {
+            guard let view = agentView(id) else { continue }
+            turn.announcements.append(Announcement(name: "agent.changed", interaction: nil, agents: [id], view: .agent(view)))
+        }
+        for id in turn.changedQueues.sorted() {
+            guard let view = queueView(id) else { continue }
+            turn.announcements.append(Announcement(name: "queue.changed", interaction: nil, agents: [], view: .queue(view)))
+        }
+    }
+
+    // MARK: What every part needs
+
+    mutating func update(_ id: InteractionID, _ turn: inout Turn, _ change: (inout Interaction) -> Void) {
+        guard interactions[id] != nil else { return }
+        turn.touched.insert(id)
+        turn.subject = turn.subject ?? id
+        // In place: taking the value out first keeps its arrays from being copied.
+        guard var interaction = interactions.removeValue(forKey: id) else { return }
+        change(&interaction)
+        interactions[id] = interaction
+    }
+
+    func live(_ id: InteractionID) throws(Rejection) -> Interaction {
+        guard let interaction = interactions[id] else {
+            throw Rejection(.notFound, "interaction-not-live", "There is no live interaction \(id); it may have ended.")
+        }
+        return interaction
+    }
+
+    func announce(_ name: String, _ id: InteractionID, _ turn: inout Turn) {
+        guard let interaction = interactions[id], let view = view(of: id) else { return }
+        turn.touched.insert(id)
+        turn.subject = turn.subject ?? id
+        let audience = interaction.phase.agent.map { [$0] } ?? []
+        turn.announcements.append(Announcement(name: "interaction.\(name)", interaction: id, agents: audience, view: .interaction(view)))
+    }
+
+    /// The next timer of an interaction: its number makes all earlier ones of the same purpose late.
+    mutating func startTimer(_ purpose: TimerKey.Purpose, _ id: InteractionID, at instant: Timestamp, _ turn: inout Turn) -> Int {
+        var number = 0
+        update(id, &turn) { interaction in
+            interaction.timerNumber += 1
+            number = interaction.timerNumber
+        }
+        turn.timer(purpose, id.description, number, at: instant)
+        return number
+    }
+
+    mutating func openSegment(_ kind: Segment.Kind, _ id: InteractionID, queue: QueueID? = nil, agent: AgentID? = nil, _ turn: inout Turn) {
+        let now = turn.now
+        update(id, &turn) { $0.openSegments.append(OpenSegment(kind: kind, queue: queue, agent: agent, start: now)) }
+    }
+
+    mutating func closeSegments(_ kinds: Set<Segment.Kind>, _ id: InteractionID, outcome: String, _ turn: inout Turn) {
+        guard let interaction = interactions[id] else { return }
+        for open in interaction.openSegments where kinds.contains(open.kind) {
+            turn.segments.append(Segment(
+                id: turn.ids.next(), interaction: id, kind: open.kind, queue: open.queue, agent: open.agent,
+                start: open.start, end: max(open.start, turn.now), outcome: outcome))
+        }
+        update(id, &turn) { $0.openSegments.removeAll { kinds.contains($0.kind) } }
+    }
+}

@@ -1,0 +1,53 @@
+import CentrePorts
+import ContactDomain
+
+/// What the core wants done once the input is on the disk.
+enum Effect: Equatable, Sendable {
+    case voice(VoiceCommand, for: InteractionID?)
+    /// Post the timer as an input at that instant. Timers are never cancelled: a late one is harmless.
+    case timer(TimerKey, at: Timestamp)
+}
+
+/// One thing to tell everybody.
+struct Announcement: Equatable, Sendable {
+    enum View: Equatable, Sendable {
+        case interaction(InteractionView)
+        case agent(AgentView)
+        case queue(QueueLoadView)
+    }
+
+    let name: String
+    let interaction: InteractionID?
+    let agents: [AgentID]
+    let view: View
+}
+
+/// Everything that one input brings about, gathered while the core handles it.
+struct Turn {
+    let now: Timestamp
+    var ids: IdentifierSource
+    var effects: [Effect] = []
+    var announcements: [Announcement] = []
+    var segments: [Segment] = []
+    var recordings: [RecordingRecord] = []
+    /// The last view of each interaction that this input changed.
+    var rows: [InteractionID: InteractionView] = [:]
+    var touched: Set<InteractionID> = []
+    var changedAgents: Set<AgentID> = []
+    var changedQueues: Set<QueueID> = []
+    /// The interaction that the input is about, for the journal and for the answer to a command.
+    var subject: InteractionID?
+
+    init(now: Timestamp, seed: UInt64) {
+        self.now = now
+        ids = IdentifierSource(at: now, seed: seed)
+    }
+
+    mutating func voice(_ command: VoiceCommand, for interaction: InteractionID?) {
+        effects.append(.voice(command, for: interaction))
+    }
+
+    mutating func timer(_ purpose: TimerKey.Purpose, _ owner: String, _ number: Int, at instant: Timestamp) {
+        effects.append(.timer(TimerKey(purpose, owner: owner, number: number), at: instant))
+    }
+}

@@ -1,0 +1,24 @@
+import CentrePorts
+import ContactDomain
+
+extension Engine {
+    /// Sleeps until the next timer is due. The sleep is measured by a clock that nobody can set.
+    func armTimer() {
+        timerTask?.cancel()
+        timerTask = nil
+        guard let next = timers.next, !isStopping else { return }
+        let wait = max(.zero, next - clock.now)
+        timerTask = Task {
+            do { try await Task.sleep(for: wait.duration, tolerance: .milliseconds(1)) } catch { return }
+            self.fireDueTimers()
+        }
+    }
+
+    private func fireDueTimers() {
+        for key in timers.popDue(at: max(lastInstant, clock.now)) {
+            put(Envelope(input: .timer(key), waiter: nil))
+        }
+        timerTask = nil
+        armTimer()
+    }
+}

@@ -1,0 +1,254 @@
+import CentrePorts
+import ContactDomain
+import Foundation
+import Logging
+
+// The one place that mutates. Inputs wait in one ordered inbox; the loop takes what is there, lets the core decide
+// in place, writes everything in one go (group commit), and only then lets effects, events and answers out.
+// Nothing in the loop waits for the telephony server or the network.
+
+/// The contact centre's engine: one actor around one core.
+public actor Engine {
+    struct Envelope {
+        let input: Input
+        let waiter: CheckedContinuation<Result<Acceptance, Rejection>, Never>?
+    }
+
+    let journal: any Journal
+    let clock: any WallClock
+    let logger: Logger
+    let options: EngineOptions
+    var telephony: (any Telephony)?
+
+    var core = CentreCore()
+    var sequence: Int64 = 0
+    /// Instants never go back, whatever the wall clock does.
+    var lastInstant = Timestamp(milliseconds: 0)
+    var randomness = SystemRandomNumberGenerator()
+
+    var inbox: [Envelope] = []
+    var wakeUp: CheckedContinuation<Void, Never>?
+    var isStopping = false
+    /// True while a batch is being written: what the core holds is not yet durable.
+    var isCommitting = false
+    var readers: [CheckedContinuation<Void, Never>] = []
+
+    var timers = TimerHeap()
+    var timerTask: Task<Void, Never>?
+    var feed = EventFeed()
+    var gauges = EngineGauges()
+    /// Batches that could not be written yet, in order.
+    var unwritten: [CommitBatch] = []
+    var storageFault: String?
+    var inputsSinceCheckpoint = 0
+
+    public init(journal: any Journal, clock: any WallClock, logger: Logger, options: EngineOptions = EngineOptions()) {
+        self.journal = journal
+        self.clock = clock
+        self.logger = logger
+        self.options = options
+    }
+
+    /// Connects the telephony side. Call it once, before `run`.
+    public func attach(_ telephony: any Telephony) {
+        self.telephony = telephony
+    }
+
+    /// Rebuilds the state from the journal: the last checkpoint, and every input after it.
+    public func recover() async throws {
+        let recovery = try await journal.recover()
+        if let checkpoint = recovery.checkpoint {
+            core = try JSONDecoder().decode(CentreCore.self, from: Data(checkpoint.state))
+            sequence = checkpoint.sequence
+        }
+        for entry in recovery.entries {
+            do {
+                _ = try core.handle(entry.input, at: entry.at, seed: entry.seed)
+            } catch {
+                logger.error("a journalled input was refused on replay", metadata: ["sequence": "\(entry.sequence)", "code": "\(error.code)"])
+            }
+            sequence = entry.sequence
+            lastInstant = max(lastInstant, entry.at)
+        }
+        for (key, instant) in core.timers { timers.push(key, at: instant) }
+        inputsSinceCheckpoint = recovery.entries.count
+        feed.last = FeedEvent.Position(sequence: sequence, index: Int.max)
+        logger.info("state recovered", metadata: [
+            "sequence": "\(sequence)", "replayed": "\(recovery.entries.count)", "interactions": "\(core.interactions.count)", "agents": "\(core.agents.count)",
+        ])
+    }
+
+    /// Works until cancelled. Call `recover` first.
+    public func run() async {
+        await withTaskCancellationHandler {
+            armTimer()
+            while !isStopping {
+                if inbox.isEmpty { await waitForWork() }
+                if !inbox.isEmpty { await handleBatch() }
+            }
+            await shutDown()
+        } onCancel: {
+            Task { await self.stop() }
+        }
+    }
+
+    private func stop() {
+        isStopping = true
+        wakeUp?.resume()
+        wakeUp = nil
+    }
+
+    private func waitForWork() async {
+        guard !isStopping else { return }
+        await withCheckedContinuation { wakeUp = $0 }
+    }
+
+    func put(_ envelope: Envelope) {
+        inbox.append(envelope)
+        gauges.inboxHighWater = max(gauges.inboxHighWater, inbox.count)
+        wakeUp?.resume()
+        wakeUp = nil
+    }
+
+    private func shutDown() async {
+        timerTask?.cancel()
+        for envelope in inbox {
+            envelope.waiter?.resume(returning: .failure(Rejection(.unavailable, "shutting-down", "The service is shutting down.")))
+        }
+        inbox = []
+        if storageFault == nil { await checkpoint() }
+        feed.finish()
+    }
+
+    // MARK: One batch
+
+    private func handleBatch() async {
+        let batch = inbox.prefix(options.batchLimit)
+        inbox.removeFirst(batch.count)
+        var commit = CommitBatch()
+        var effects: [Effect] = []
+        var answers: [(CheckedContinuation<Result<Acceptance, Rejection>, Never>, Result<Acceptance, Rejection>)] = []
+        var rows: [InteractionID: InteractionView] = [:]
+        for envelope in batch {
+            do {
+                let turn = try step(envelope.input, into: &commit, rows: &rows)
+                effects += turn.effects
+                if let waiter = envelope.waiter { answers.append((waiter, .success(Acceptance(sequence: sequence, interaction: turn.subject)))) }
+            } catch {
+                refused(envelope.input, error)
+                if let waiter = envelope.waiter { answers.append((waiter, .failure(error))) }
+            }
+        }
+        commit.interactions = rows.values.sorted { $0.id < $1.id }
+        if !commit.entries.isEmpty { await write(commit) }
+        release(effects, commit.events)
+        for (waiter, answer) in answers { waiter.resume(returning: answer) }
+        if inputsSinceCheckpoint >= options.checkpointEvery, storageFault == nil { await checkpoint() }
+    }
+
+    /// One input through the core; what it brings about is added to the commit.
+    private func step(_ input: Input, into commit: inout CommitBatch, rows: inout [InteractionID: InteractionView]) throws(Rejection) -> Turn {
+        let now = max(lastInstant, clock.now)
+        let seed = randomness.next()
+        let turn = try core.handle(input, at: now, seed: seed)
+        lastInstant = now
+        sequence += 1
+        inputsSinceCheckpoint += 1
+        gauges.inputs += 1
+        commit.entries.append(JournalEntry(sequence: sequence, at: now, seed: seed, interaction: turn.subject, input: input))
+        commit.segments += turn.segments
+        commit.recordings += turn.recordings
+        rows.merge(turn.rows) { _, new in new }
+        for (index, announcement) in turn.announcements.enumerated() {
+            commit.events.append(feed.encode(announcement, at: now, FeedEvent.Position(sequence: sequence, index: index)))
+        }
+        describe(input, turn)
+        #if DEBUG
+        let broken = core.brokenInvariants(at: now)
+        if !broken.isEmpty { logger.critical("an invariant is broken", metadata: ["sequence": "\(sequence)", "input": "\(input)", "broken": "\(broken)"]) }
+        #endif
+        return turn
+    }
+
+    /// Writes a batch. When the disk fails, calls go on in memory and what is owed is kept for later.
+    private func write(_ commit: CommitBatch) async {
+        isCommitting = true
+        defer {
+            isCommitting = false
+            for reader in readers { reader.resume() }
+            readers = []
+        }
+        unwritten.append(commit)
+        let started = ContinuousClock.now
+        while let next = unwritten.first {
+            do {
+                try await journal.commit(next)
+                unwritten.removeFirst()
+                if storageFault != nil {
+                    storageFault = nil
+                    logger.notice("storage works again", metadata: ["batches": "\(unwritten.count + 1)"])
+                }
+            } catch {
+                gauges.failedCommits += 1
+                if storageFault == nil { logger.critical("storage failed: calls go on in memory", metadata: ["error": "\(error)"]) }
+                storageFault = "\(error)"
+                retryLater()
+                return
+            }
+        }
+        gauges.commits += 1
+        gauges.commitTime.record(ContinuousClock.now - started)
+    }
+
+    private func retryLater() {
+        Task {
+            do { try await Task.sleep(for: options.storageRetry) } catch { return }
+            await self.retry()
+        }
+    }
+
+    private func retry() async {
+        guard storageFault != nil, !isCommitting, !isStopping else { return }
+        await write(CommitBatch())
+    }
+
+    private func release(_ effects: [Effect], _ events: [FeedEvent]) {
+        var commands: [(VoiceCommand, InteractionID?)] = []
+        for effect in effects {
+            switch effect {
+            case .voice(let command, let id): commands.append((command, id))
+            case .timer(let key, let instant): timers.push(key, at: instant)
+            }
+        }
+        armTimer()
+        telephony?.perform(commands)
+        feed.publish(events)
+    }
+
+    private func checkpoint() async {
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            let state = [UInt8](try encoder.encode(core))
+            inputsSinceCheckpoint = 0
+            try await journal.saveCheckpoint(sequence: sequence, state: state)
+            try await journal.prune(before: clock.now - options.keepEvents)
+        } catch {
+            logger.error("the checkpoint could not be written; the journal is kept whole", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// How the engine works; the defaults suit one machine.
+public struct EngineOptions: Sendable {
+    /// How many inputs one write takes at most.
+    public var batchLimit = 256
+    /// A checkpoint is written after this many inputs: the longest replay at a start.
+    public var checkpointEvery = 5_000
+    /// How long to wait before a failed write is tried again.
+    public var storageRetry: Duration = .seconds(1)
+    /// How long events and journal entries are kept.
+    public var keepEvents: Span = .seconds(7 * 24 * 3600)
+
+    public init() {}
+}

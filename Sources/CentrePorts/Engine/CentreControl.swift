@@ -1,0 +1,51 @@
+import ContactDomain
+
+/// What the engine offers to the API: commands in, views and events out.
+public protocol CentreControl: Sendable {
+    /// Carries out a command. Returns when it is durable.
+    func submit(_ command: Command, by initiator: Initiator) async throws(Rejection) -> Acceptance
+    /// Tells the core of a change that is already stored. Returns when it is durable.
+    func apply(_ change: ConfigurationChange, by initiator: Initiator) async throws(Rejection)
+    /// Everything live, at one moment and with the number of the last input that it contains.
+    func snapshot() async -> CentreSnapshot
+    func interaction(_ id: InteractionID) async -> InteractionView?
+    func agent(_ id: AgentID) async -> AgentView?
+    /// Events after a position, then live ones as they happen. A reader that falls behind is cut off:
+    /// the stream ends, and the reader resumes from its last position.
+    /// - Parameter position: nil for live events only.
+    func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent>
+    func health() async -> CentreHealth
+}
+
+/// Everything live at one moment.
+public struct CentreSnapshot: Codable, Equatable, Sendable {
+    public var sequence: Int64
+    public var interactions: [InteractionView]
+    public var agents: [AgentView]
+    public var queues: [QueueLoadView]
+
+    public init(sequence: Int64, interactions: [InteractionView], agents: [AgentView], queues: [QueueLoadView]) {
+        self.sequence = sequence
+        self.interactions = interactions
+        self.agents = agents
+        self.queues = queues
+    }
+}
+
+/// Whether the centre can work, and if not, why.
+public struct CentreHealth: Codable, Equatable, Sendable {
+    public var telephonyConnected: Bool
+    /// The reason of the last failed write; nil while storage works.
+    public var storageFault: String?
+    public var inboxDepth: Int
+    public var liveInteractions: Int
+    public var sequence: Int64
+
+    public init(telephonyConnected: Bool, storageFault: String?, inboxDepth: Int, liveInteractions: Int, sequence: Int64) {
+        self.telephonyConnected = telephonyConnected
+        self.storageFault = storageFault
+        self.inboxDepth = inboxDepth
+        self.liveInteractions = liveInteractions
+        self.sequence = sequence
+    }
+}

@@ -1,0 +1,81 @@
+import ContactDomain
+
+/// What people and programs ask of the engine. The engine accepts or refuses each with a reason.
+public enum Command: Codable, Equatable, Sendable {
+    case setPresence(AgentID, Presence)
+    case acceptOffer(OfferID, by: AgentID)
+    case declineOffer(OfferID, by: AgentID)
+    /// Calls a number on behalf of an agent: the agent's own phone rings first.
+    case dial(String, by: AgentID)
+    case hold(InteractionID)
+    case resume(InteractionID)
+    case mute(InteractionID, Bool)
+    /// Sends touch tones to the customer.
+    case sendDigits(InteractionID, String)
+    case hangUp(InteractionID)
+    /// Rings the agent's phone again for a conversation whose agent leg was lost.
+    case rejoin(InteractionID)
+    case recording(InteractionID, RecordingCommand)
+    case wrapUp(InteractionID, WrapUpForm)
+    /// Lengthens wrap-up once.
+    case extendWrapUp(InteractionID)
+}
+
+public enum RecordingCommand: String, Codable, Equatable, Sendable {
+    case start, stop, pause, resume
+}
+
+/// What an agent fills in after an interaction.
+public struct WrapUpForm: Codable, Equatable, Sendable {
+    public var code: String?
+    public var notes: String
+    /// False keeps the wrap-up open: the form is only saved.
+    public var finished: Bool
+
+    public init(code: String?, notes: String, finished: Bool = true) {
+        self.code = code
+        self.notes = notes
+        self.finished = finished
+    }
+}
+
+/// What an accepted command brought about.
+public struct Acceptance: Codable, Equatable, Sendable {
+    /// The journal's number of the command: events with this number or higher show its effects.
+    public let sequence: Int64
+    /// The interaction that the command created or concerned.
+    public let interaction: InteractionID?
+
+    public init(sequence: Int64, interaction: InteractionID?) {
+        self.sequence = sequence
+        self.interaction = interaction
+    }
+}
+
+/// Why the engine did not do what it was asked. `code` is part of the API and never changes its meaning.
+public struct Rejection: Error, Codable, Equatable, Sendable {
+    public enum Kind: String, Codable, Equatable, Sendable {
+        /// The thing does not exist (any more).
+        case notFound
+        /// It exists, but is not in a state that allows this.
+        case conflict
+        /// The request makes no sense as it stands.
+        case invalid
+        /// The one who asks may not do this.
+        case forbidden
+        /// Not now: the engine or telephony is not ready.
+        case unavailable
+    }
+
+    public let kind: Kind
+    /// Lower-case words joined by hyphens: `offer-already-taken`.
+    public let code: String
+    /// A sentence for people: what is wrong and what to do.
+    public let detail: String
+
+    public init(_ kind: Kind, _ code: String, _ detail: String) {
+        self.kind = kind
+        self.code = code
+        self.detail = detail
+    }
+}

@@ -1,0 +1,56 @@
+import ContactDomain
+
+/// One agent as everybody outside the core sees them.
+public struct AgentView: Codable, Equatable, Sendable {
+    public var id: AgentID
+    public var name: String
+    public var team: String
+    public var presence: Presence
+    public var presenceSince: Timestamp
+    public var routingStatus: RoutingStatus
+    public var routingStatusSince: Timestamp
+    /// When the routing status ends by itself; nil where it does not.
+    public var deadline: Timestamp?
+    /// The phone is registered and answers.
+    public var reachable: Bool
+    /// Why no interaction is offered now, as stable codes: `not-available`, `phone-unreachable`, `busy`, `wrap-up`, `not-responding`. Empty: routable.
+    public var notRoutableBecause: [String]
+    public var interactions: [InteractionID]
+
+    public init(
+        id: AgentID, name: String, team: String, presence: Presence, presenceSince: Timestamp, routingStatus: RoutingStatus, routingStatusSince: Timestamp,
+        deadline: Timestamp?, reachable: Bool, notRoutableBecause: [String], interactions: [InteractionID]
+    ) {
+        self.id = id
+        self.name = name
+        self.team = team
+        self.presence = presence
+        self.presenceSince = presenceSince
+        self.routingStatus = routingStatus
+        self.routingStatusSince = routingStatusSince
+        self.deadline = deadline
+        self.reachable = reachable
+        self.notRoutableBecause = notRoutableBecause
+        self.interactions = interactions
+    }
+}
+
+/// A queue's present load.
+public struct QueueLoadView: Codable, Equatable, Sendable {
+    public var id: QueueID
+    public var key: String
+    public var name: String
+    public var waiting: Int
+    /// When the one that has waited longest was queued.
+    public var longestSince: Timestamp?
+    public var routableAgents: Int
+
+    public init(id: QueueID, key: String, name: String, waiting: Int, longestSince: Timestamp?, routableAgents: Int) {
+        self.id = id
+        self.key = key
+        self.name = name
+        self.waiting = waiting
+        self.longestSince = longestSince
+        self.routableAgents = routableAgents
+    }
+}

@@ -1,0 +1,112 @@
+import ContactDomain
+
+/// The states of an interaction, as the API, the pages and reports name them.
+public enum InteractionState: String, Codable, CaseIterable, Equatable, Sendable {
+    case inFlow, queued, offered
+    /// Outbound only: the agent is on the phone, the customer's rings.
+    case dialling
+    case active, held
+    /// A conversation whose agent's phone was lost: the customer hears music for the grace time.
+    case agentLost
+    case wrapUp, closed
+}
+
+/// One interaction as everybody outside the core sees it.
+public struct InteractionView: Codable, Equatable, Sendable {
+    public var id: InteractionID
+    public var channel: ContactChannel
+    public var direction: Direction
+    public var state: InteractionState
+    public var customerNumber: String
+    public var customerName: String
+    /// What was dialled.
+    public var address: String
+    public var entryPoint: EntryPointID?
+    public var queue: QueueID?
+    public var queueName: String?
+    public var agent: AgentID?
+    public var agentName: String?
+    public var offer: OfferView?
+    /// What the customer chose and the flow remembered, in order.
+    public var choices: [ChoiceView]
+    public var createdAt: Timestamp
+    public var enqueuedAt: Timestamp?
+    public var connectedAt: Timestamp?
+    /// When the present state began.
+    public var since: Timestamp
+    /// When the present state ends by itself; nil where it does not.
+    public var deadline: Timestamp?
+    /// 1 for the next in line; nil when not waiting.
+    public var position: Int?
+    public var muted: Bool
+    public var recording: RecordingState
+    public var wrapUpCode: String?
+    public var notes: String
+    public var ending: Ending?
+    public var closedAt: Timestamp?
+
+    public init(
+        id: InteractionID, channel: ContactChannel, direction: Direction, state: InteractionState, customerNumber: String, customerName: String, address: String,
+        entryPoint: EntryPointID?, queue: QueueID?, queueName: String?, agent: AgentID?, agentName: String?, offer: OfferView?, choices: [ChoiceView],
+        createdAt: Timestamp, enqueuedAt: Timestamp?, connectedAt: Timestamp?, since: Timestamp, deadline: Timestamp?, position: Int?, muted: Bool,
+        recording: RecordingState, wrapUpCode: String?, notes: String, ending: Ending?, closedAt: Timestamp?
+    ) {
+        self.id = id
+        self.channel = channel
+        self.direction = direction
+        self.state = state
+        self.customerNumber = customerNumber
+        self.customerName = customerName
+        self.address = address
+        self.entryPoint = entryPoint
+        self.queue = queue
+        self.queueName = queueName
+        self.agent = agent
+        self.agentName = agentName
+        self.offer = offer
+        self.choices = choices
+        self.createdAt = createdAt
+        self.enqueuedAt = enqueuedAt
+        self.connectedAt = connectedAt
+        self.since = since
+        self.deadline = deadline
+        self.position = position
+        self.muted = muted
+        self.recording = recording
+        self.wrapUpCode = wrapUpCode
+        self.notes = notes
+        self.ending = ending
+        self.closedAt = closedAt
+    }
+}
+
+public struct ChoiceView: Codable, Equatable, Sendable {
+    public var name: String
+    public var value: String
+
+    public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+public enum RecordingState: String, Codable, CaseIterable, Equatable, Sendable {
+    case off, starting, recording, paused, stopped, failed
+}
+
+/// One interaction held for one agent until accepted, declined or timed out.
+public struct OfferView: Codable, Equatable, Sendable {
+    public var id: OfferID
+    public var agent: AgentID
+    public var offeredAt: Timestamp
+    public var deadline: Timestamp
+    public var accepted: Bool
+
+    public init(id: OfferID, agent: AgentID, offeredAt: Timestamp, deadline: Timestamp, accepted: Bool) {
+        self.id = id
+        self.agent = agent
+        self.offeredAt = offeredAt
+        self.deadline = deadline
+        self.accepted = accepted
+    }
+}

@@ -1,0 +1,57 @@
+import CentrePorts
+import ContactDomain
+import GRDB
+
+/// Interactions in the database: the view as JSON, beside it what lists filter and sort by.
+enum InteractionRow {
+    static let upsert = """
+        INSERT INTO interaction (id, createdAt, state, direction, queue, agent, customer, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+        ON CONFLICT (id) DO UPDATE SET createdAt = excluded.createdAt, state = excluded.state, direction = excluded.direction, \
+        queue = excluded.queue, agent = excluded.agent, customer = excluded.customer, json = excluded.json
+        """
+    static let byID = "SELECT json FROM interaction WHERE id = ?"
+
+    static func arguments(_ view: InteractionView) throws -> StatementArguments {
+        [
+            view.id.description, view.createdAt.milliseconds, view.state.rawValue, view.direction.rawValue,
+            view.queue?.description, view.agent?.description, searchable(view), try JSONText.encode(view),
+        ]
+    }
+
+    /// Number and name in lower case: SQLite itself folds only ASCII.
+    private static func searchable(_ view: InteractionView) -> String {
+        "\(view.customerNumber)\n\(view.customerName)".lowercased()
+    }
+
+    /// A list of interactions, newest first, as SQL. Every form of it is a search along one index.
+    ///
+    /// `from` is included, `to` is not.
+    static func list(_ filter: HistoryFilter, after key: PageKey?, limit: Int) -> (sql: String, arguments: StatementArguments) {
+        // `to` is folded into the place of the cursor: one upper bound, so the index is entered there.
+        let bounds = [key, filter.to.map { PageKey(createdAt: $0, id: "") }].compactMap { $0 }
+        let key = bounds.min() ?? .beforeAll
+        var terms = ["(createdAt, id) < (?, ?)"]
+        var arguments: StatementArguments = [key.createdAt.milliseconds, key.id]
+        func add(_ term: String, _ values: StatementArguments) {
+            terms.append(term)
+            arguments += values
+        }
+        if let from = filter.from { add("createdAt >= ?", [from.milliseconds]) }
+        if let queue = filter.queue { add("queue = ?", [queue.description]) }
+        if let agent = filter.agent { add("agent = ?", [agent.description]) }
+        if let state = filter.state {
+            add("state = ?", [state.rawValue])
+            // So that the index of open interactions applies.
+            if state != .closed { add("state <> 'closed'", []) }
+        }
+        if let direction = filter.direction { add("direction = ?", [direction.rawValue]) }
+        if let customer = filter.customer, !customer.isEmpty { add("instr(customer, ?) > 0", [sought(customer)]) }
+        arguments += [limit]
+        return ("SELECT createdAt, id, json FROM interaction WHERE \(terms.joined(separator: " AND ")) ORDER BY createdAt DESC, id DESC LIMIT ?", arguments)
+    }
+
+    /// A number is found however it is written: `030 / 123-45`.
+    private static func sought(_ text: String) -> String {
+        DialRule.cleaned(text) ?? text.lowercased()
+    }
+}

@@ -1,0 +1,76 @@
+import CentrePorts
+import ContactDomain
+import Foundation
+import GRDB
+
+/// Turns a path into a database that is ours, whole, and has the schema of this program; or says why not.
+struct DatabaseOpening {
+    let file: String
+    let busyTimeout: Span
+
+    func open() throws -> any DatabaseWriter {
+        do {
+            try createFile()
+            try FileHeader(file: file).refuseWhatIsNotOurs()
+            let pool = try DatabasePool(path: file, configuration: Self.configuration(busyTimeout: busyTimeout))
+            try pool.writeWithoutTransaction { connection in
+                // The pool sets NORMAL, which may lose the last commits when the power fails.
+                try connection.execute(sql: "PRAGMA synchronous = FULL")
+                try IntegrityCheck(file: file).run(on: connection)
+                // SQLite opens what it may only read: that must not show with the first call.
+                try connection.inTransaction(.immediate) { .rollback }
+            }
+            try Migrations.migrator.migrate(pool)
+            return pool
+        } catch {
+            throw StorageFault.telling(error, file: file, doing: "open")
+        }
+    }
+
+    static func openInMemory() throws -> any DatabaseWriter {
+        do {
+            let queue = try DatabaseQueue(configuration: configuration(busyTimeout: .seconds(2)))
+            try Migrations.migrator.migrate(queue)
+            return queue
+        } catch {
+            throw StorageFault.telling(error, file: "(memory)", doing: "open")
+        }
+    }
+
+    private static func configuration(busyTimeout: Span) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "tandem.store"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(Double(busyTimeout.milliseconds) / 1000)
+        configuration.maximumReaderCount = 4
+        // The engine waits for the writer: it goes before background work.
+        configuration.qos = .userInitiated
+        configuration.prepareDatabase { connection in
+            // Before anything else is in the file: from then on it is known as ours, whatever interrupts us.
+            if try Int.fetchOne(connection, sql: "PRAGMA page_count") == 0 {
+                try connection.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+            }
+        }
+        return configuration
+    }
+
+    /// The file holds customers' numbers: nobody but the user that runs the service may read it.
+    /// SQLite gives the files beside it the same permissions.
+    private func createFile() throws {
+        let manager = FileManager.default
+        guard !manager.fileExists(atPath: file) else { return }
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+        do {
+            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StorageFault(
+                .cannotOpen, place: "\(file) (open)", detail: "The data folder cannot be created: \(error.localizedDescription).",
+                remedy: "Create it, or name another data folder.")
+        }
+        guard manager.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw StorageFault(
+                .cannotOpen, place: "\(file) (open)", detail: "The database cannot be created.",
+                remedy: "Let the user that runs the service write in the folder, and see that the disk is neither full nor read-only.")
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import GRDB
+
+/// The schema, step by step. Steps are only ever added at the end: databases in the field have taken the earlier ones.
+enum Migrations {
+    /// "TNDM" in the file's header, from its first write on: tells our databases from other programs'.
+    static let applicationID: Int32 = 0x544E_444D
+
+    static let steps: [(name: String, sql: String)] = [
+        ("0001-journal", Migration0001.sql),
+        ("0002-history", Migration0002.sql),
+        ("0003-configuration", Migration0003.sql),
+        ("0004-accounts", Migration0004.sql),
+    ]
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for step in steps {
+            migrator.registerMigration(step.name) { try $0.execute(sql: step.sql) }
+        }
+        return migrator
+    }
+}

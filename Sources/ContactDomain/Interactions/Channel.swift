@@ -1,0 +1,8 @@
+/// How an interaction reaches us.
+public enum ContactChannel: String, Codable, CaseIterable, Equatable, Sendable {
+    case voice, video, chat, email, sms, wechat, weibo
+}
+
+public enum Direction: String, Codable, Equatable, Sendable {
+    case inbound, outbound
+}

@@ -1,0 +1,116 @@
+import AsteriskARI
+import CentrePorts
+import ContactDomain
+import FlowCore
+import Logging
+
+// The core's commands in ARI's words. "Gone" and "exists already" are news about the world, not errors: the events
+// that explain them come anyway.
+
+extension VoiceGateway {
+    func carryOut(_ command: VoiceCommand, _ interaction: InteractionID?) async {
+        switch command {
+        case .answer(let leg): await send(.answer(channel: leg.text), interaction)
+        case .indicateRinging(let leg): await send(.startRinging(channel: leg.text), interaction)
+        case .stopRinging(let leg): await send(.stopRinging(channel: leg.text), interaction)
+        case .play(let playback, let leg, let sounds, let language): await play(playback, leg, sounds, language, interaction)
+        case .stopPlayback(let playback): await send(.stopPlayback(playback.text), interaction)
+        case .startMusic(let leg, let musicClass): await send(.startMusic(channel: leg.text, musicClass: musicClass), interaction)
+        case .stopMusic(let leg): await send(.stopMusic(channel: leg.text), interaction)
+        case .createBridge(let bridge): await send(.createBridge(id: bridge.text, types: [.mixing], name: bridge.text), interaction)
+        case .join(let bridge, let legs): await send(.addChannels(legs.map(\.text), to: bridge.text), interaction)
+        case .leave(let bridge, let legs): await send(.removeChannels(legs.map(\.text), from: bridge.text), interaction)
+        case .destroyBridge(let bridge): await send(.destroyBridge(bridge.text), interaction)
+        case .ringAgent(let ring): await ringAgent(ring)
+        case .ringCustomer(let ring): await ringCustomer(ring)
+        case .hangUp(let leg, let cause): await send(.hangUp(channel: leg.text, reason: .code(cause.q850)), interaction)
+        case .mute(let leg, true): await send(.mute(channel: leg.text, direction: .in), interaction)
+        case .mute(let leg, false): await send(.unmute(channel: leg.text, direction: .in), interaction)
+        case .sendDigits(let leg, let digits): await send(.sendDTMF(channel: leg.text, digits: digits), interaction)
+        case .startRecording(let recording, let customer): await recordings.start(recording, customer: customer)
+        case .pauseRecording(let recording): await recordings.pause(recording)
+        case .resumeRecording(let recording): await recordings.resume(recording)
+        case .stopRecording(let recording): await recordings.stop(recording)
+        }
+    }
+
+    private func send<Value>(_ command: ARICommand<Value>, _ interaction: InteractionID?) async {
+        note(await ari.send(command), command.request, interaction)
+    }
+
+    private func note<Value>(_ outcome: ARIOutcome<Value>, _ request: ARIRequest, _ interaction: InteractionID?) {
+        let metadata: Logger.Metadata = ["interaction": "\(interaction?.description ?? "-")", "command": "\(request.method) /\(request.path.joined(separator: "/"))"]
+        switch outcome {
+        case .success: break
+        case .gone(let refusal), .conflict(let refusal): logger.debug("Asterisk has it no longer, or already", metadata: metadata.merging(["answer": "\(refusal.message)"]) { first, _ in first })
+        case .unprocessable(let refusal): logger.warning("Asterisk refused a command", metadata: metadata.merging(["answer": "\(refusal.status) \(refusal.message)"]) { first, _ in first })
+        case .failed(let failure): logger.warning("a command got no good answer; the next comparison mends what it should have done", metadata: metadata.merging(["failure": "\(failure)"]) { first, _ in first })
+        }
+    }
+
+    // MARK: Prompts
+
+    private func play(_ playback: PlaybackID, _ leg: LegID, _ sounds: [Prompt], _ language: LanguageTag, _ interaction: InteractionID?) async {
+        let media = await prompts.media(for: sounds, language)
+        let command = ARICommand.play(channel: leg.text, media: media, playbackID: playback.text, language: language.text)
+        let outcome = await ari.send(command)
+        note(outcome, command.request, interaction)
+        // A playback that never began never ends: without this the flow would wait for ever.
+        if case .success = outcome { return }
+        if case .conflict = outcome { return }
+        await inbox.post(.telephony(.playbackEnded(playback, complete: false)))
+    }
+
+    // MARK: Ringing
+
+    private func ringAgent(_ ring: AgentRing) async {
+        var variables = ["PJSIP_HEADER(add,X-Tandem-Interaction)": ring.interaction.description]
+        if ring.answersAutomatically { variables["PJSIP_HEADER(add,X-Tandem-Answer)"] = "auto" }
+        let command = ARICommand.originate(
+            channelID: ring.leg.text, endpoint: "PJSIP/\(ring.endpoint)", application: options.application, applicationArguments: ["leg"],
+            callerID: Self.callerID(ring.callerName, ring.callerNumber), timeout: ring.timeout.duration, variables: variables,
+            formats: ring.customer == nil ? ["opus", "ulaw", "alaw"] : [], originator: ring.customer?.text)
+        await began(ring.leg, await ari.send(command), command.request, ring.interaction)
+    }
+
+    private func ringCustomer(_ ring: CustomerRing) async {
+        let command = ARICommand.originate(
+            channelID: ring.leg.text, endpoint: "PJSIP/\(ring.number)@\(ring.trunk)", application: options.application, applicationArguments: ["leg"],
+            callerID: ring.callerNumber.isEmpty ? nil : Self.callerID("", ring.callerNumber), timeout: ring.timeout.duration, formats: ["ulaw", "alaw"])
+        await began(ring.leg, await ari.send(command), command.request, ring.interaction)
+    }
+
+    /// A leg that could not be made has ended: the core must know.
+    private func began(_ leg: LegID, _ outcome: ARIOutcome<ARIChannel>, _ request: ARIRequest, _ interaction: InteractionID) async {
+        note(outcome, request, interaction)
+        switch outcome {
+        case .success, .conflict: return
+        case .gone, .unprocessable: await inbox.post(.telephony(.ended(leg, .unreachable)))
+        case .failed(let failure):
+            // No answer does not mean that nothing happened: the id tells.
+            if failure.mayHaveHappened, case .success = await ari.send(.channel(leg.text)) { return }
+            await inbox.post(.telephony(.ended(leg, .unreachable)))
+        }
+    }
+
+    /// `"Name" <number>` without anything that could end the quotes or add a header.
+    static func callerID(_ name: String, _ number: String) -> String {
+        let clean = name.filter { $0 != "\"" && $0 != "<" && $0 != ">" && $0 != "\\" && !$0.isNewline }
+        let digits = number.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+-_.*#".contains($0)) }
+        return "\"\(clean.prefix(80))\" <\(digits.isEmpty ? "anonymous" : digits)>"
+    }
+}
+
+extension HangUpCause {
+    /// ITU-T Q.850; Asterisk turns it into the SIP answer.
+    var q850: Int {
+        switch self {
+        case .normal: 16
+        case .busy: 17
+        case .congestion: 42
+        case .noAnswer: 19
+        case .answeredElsewhere: 26
+        case .unallocatedNumber: 1
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import CentrePorts
+import ContactDomain
+import Foundation
+import Logging
+
+/// Puts the two sides of ended recordings together and files them by day. What was left undone by a crash is taken up at the start.
+actor RecordingFinisher {
+    private let history: any History
+    private let clock: any WallClock
+    private let options: VoiceGatewayOptions
+    private let logger: Logger
+    private var wakeUp: CheckedContinuation<Void, Never>?
+    /// Recordings whose end is on its way to the store.
+    private var expected: Set<RecordingID> = []
+    private let disk = DispatchQueue(label: "tandem.recordings")
+
+    init(history: any History, clock: any WallClock, options: VoiceGatewayOptions, logger: Logger) {
+        self.history = history
+        self.clock = clock
+        self.options = options
+        self.logger = logger
+    }
+
+    func expect(_ recording: RecordingID) {
+        expected.insert(recording)
+        wakeUp?.resume()
+        wakeUp = nil
+    }
+
+    func run() async {
+        await withTaskCancellationHandler {
+            while !Task.isCancelled {
+                await finishAll()
+                if expected.isEmpty {
+                    await withCheckedContinuation { wakeUp = $0 }
+                } else {
+                    // The engine writes the end of the recording a moment after we were told.
+                    do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
+                }
+            }
+        } onCancel: {
+            Task { await self.release() }
+        }
+    }
+
+    private func release() {
+        wakeUp?.resume()
+        wakeUp = nil
+    }
+
+    private func finishAll() async {
+        do {
+            for record in try await history.unfinishedRecordings() {
+                expected.remove(record.id)
+                try await history.save(await finish(record))
+            }
+        } catch {
+            logger.error("finished recordings could not be filed; they are taken up again later", metadata: ["error": "\(error)"])
+            do { try await Task.sleep(for: .seconds(2)) } catch { return }
+        }
+    }
+
+    private func finish(_ record: RecordingRecord) async -> RecordingRecord {
+        var done = record
+        let file = "\(Self.day(of: record.startedAt))/\(record.id).wav"
+        let spool = options.spool, folder = options.recordings
+        let says = RecordingSide(record.id, .says).name, hears = RecordingSide(record.id, .hears).name
+        let outcome: Result<Void, any Error> = await withCheckedContinuation { continuation in
+            disk.async {
+                continuation.resume(returning: Result {
+                    let target = "\(folder)/\(file)"
+                    try FileManager.default.createDirectory(atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+                    try StereoMix.write(left: "\(spool)/\(says).wav", right: "\(spool)/\(hears).wav", to: target)
+                    for name in [says, hears] where FileManager.default.fileExists(atPath: "\(spool)/\(name).wav") {
+                        try FileManager.default.removeItem(atPath: "\(spool)/\(name).wav")
+                    }
+                })
+            }
+        }
+        switch outcome {
+        case .success:
+            done.state = .ready
+            done.file = file
+        case .failure(let error):
+            done.state = .failed
+            done.failure = record.failure ?? "\(error)"
+            logger.error("a recording could not be filed", metadata: ["interaction": "\(record.interaction)", "recording": "\(record.id)", "error": "\(error)"])
+        }
+        done.endedAt = record.endedAt ?? clock.now
+        return done
+    }
+
+    /// `2026/11/23`, in UTC.
+    static func day(of instant: Timestamp) -> String {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))
+        func two(_ number: Int?) -> String { number.map { $0 < 10 ? "0\($0)" : "\($0)" } ?? "00" }
+        return "\(parts.year ?? 0)/\(two(parts.month))/\(two(parts.day))"
+    }
+}

@@ -1,0 +1,131 @@
+// The phone of this desk as the person must see it: whether this tab has it,
+// whether we may use the microphone, whether it is registered, and whether the
+// server, too, says that it can be reached. Only the tab that holds the lock and
+// may use the microphone registers: what would not be heard must not ring.
+
+import { get } from './api.js';
+import { Microphone } from './microphone.js';
+import { Phone } from './phone.js';
+import { TabLock } from './tab-lock.js';
+
+/** Registration here and the server's word for it are a moment apart. */
+const UNREACHABLE_AFTER = 4000;
+/** How long a conversation may be without its SIP session before the server is asked to ring again. */
+const REJOIN_AFTER = 1500;
+const REJOIN_PAUSE = 4000;
+
+export class DeskPhone extends EventTarget {
+  #store;
+  #lock;
+  #rejoin;
+  #missing = new Map();
+  #registeredAt = 0;
+  #unreachableSince = 0;
+  #timer = null;
+
+  microphone = new Microphone();
+  phone = new Phone(() => get('/me/phone'), this.microphone);
+
+  /** Events: `change`. @param rejoin asks the server to ring again for an interaction's conversation */
+  constructor(store, rejoin) {
+    super();
+    this.#store = store;
+    this.#rejoin = rejoin;
+    const told = () => this.dispatchEvent(new Event('change'));
+    this.microphone.addEventListener('state', () => { this.#govern(); told(); });
+    this.phone.addEventListener('state', () => {
+      if (this.phone.state === 'registered') this.#registeredAt = Date.now();
+      told();
+    });
+    this.phone.addEventListener('call', () => { this.#follow(); told(); });
+  }
+
+  /** Begins once it is known who is at the desk. */
+  start() {
+    if (this.#lock || this.#store.phoneKind !== 'browser') return;
+    this.#lock = new TabLock(`tandem-phone-${this.#store.agent.id}`);
+    this.#lock.addEventListener('held', () => this.microphone.check());
+    this.#lock.addEventListener('lost', () => this.phone.stop());
+    this.#lock.addEventListener('state', () => { this.#govern(); this.dispatchEvent(new Event('change')); });
+    this.#timer = setInterval(() => this.#watch(), 500);
+    this.#lock.start();
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.phone.stop();
+    this.#lock?.stop();
+    this.#lock = null;
+  }
+
+  /** Fetches the phone from the other tab. */
+  useHere() { return this.#lock.takeOver(); }
+
+  get isHere() { return this.#lock?.state === 'held'; }
+
+  /** One word for all of it; see the texts `phone.*`. */
+  get state() {
+    const reachable = this.#store.agent?.reachable === true;
+    if (this.#store.phoneKind === 'sip') return reachable ? 'sip' : 'unreachable';
+    if (!this.#lock) return 'off';
+    if (this.#lock.state === 'waiting') return 'other-tab';
+    switch (this.microphone.state) {
+    case 'unknown': case 'asking': return this.phone.state === 'registered' ? 'ready' : 'microphone-asking';
+    case 'refused': return 'microphone-refused';
+    case 'missing': case 'busy': return 'microphone-missing';
+    case 'insecure': return 'insecure';
+    default: break;
+    }
+    if (this.phone.state === 'waiting') return 'network';
+    if (this.phone.state !== 'registered') return 'connecting';
+    return this.#unreachableSince > 0 && Date.now() - this.#unreachableSince > UNREACHABLE_AFTER ? 'unreachable' : 'ready';
+  }
+
+  /** `ringing`, `answering`, `standing`, or null where there is no SIP session for this interaction here. */
+  media(interaction) { return this.phone.calls.get(interaction)?.state ?? null; }
+
+  audio(interaction) { return this.phone.calls.get(interaction)?.audio ?? null; }
+
+  /** Brings the phone in line with the store: answers what was accepted, mutes what is muted. */
+  follow() { this.#follow(); }
+
+  #govern() {
+    const wanted = this.isHere && this.microphone.state === 'granted';
+    const refused = ['refused', 'missing', 'busy', 'insecure'].includes(this.microphone.state);
+    if (wanted) this.phone.start();
+    else if (!this.isHere || (refused && this.phone.calls.size === 0)) this.phone.stop();
+  }
+
+  #follow() {
+    this.phone.calls.forEach((call, id) => {
+      const view = this.#store.interaction(id);
+      if (!view) return;
+      const accepted = view.state === 'offered' ? view.offer?.accepted === true : view.state !== 'wrapUp';
+      if (call.state === 'ringing' && accepted) this.phone.answer(id);
+      if (call.audio.muted !== view.muted) call.audio.muted = view.muted;
+    });
+  }
+
+  #watch() {
+    const reachable = this.#store.agent?.reachable === true;
+    const before = this.state;
+    if (this.phone.state !== 'registered' || reachable) this.#unreachableSince = 0;
+    else this.#unreachableSince ||= Math.max(Date.now(), this.#registeredAt);
+    if (this.state !== before || this.state === 'unreachable') this.dispatchEvent(new Event('change'));
+    this.#watchMedia();
+  }
+
+  /** A conversation without a SIP session here: the page was loaded anew, or the network was away. */
+  #watchMedia() {
+    if (this.phone.state !== 'registered') { this.#missing.clear(); return; }
+    this.#store.interactions.forEach(({ id, state }) => {
+      const lost = ['active', 'held', 'agentLost'].includes(state) && !this.phone.calls.has(id);
+      if (!lost) { this.#missing.delete(id); return; }
+      const due = this.#missing.get(id) ?? Date.now() + (state === 'agentLost' ? 0 : REJOIN_AFTER);
+      this.#missing.set(id, due);
+      if (Date.now() < due) return;
+      this.#missing.set(id, Date.now() + REJOIN_PAUSE);
+      this.#rejoin(id);
+    });
+  }
+}

@@ -1,0 +1,184 @@
+// The desk behind the page: it reads who is here, follows the feed, keeps the
+// phone in step, and carries out what the components ask for. Components only
+// read from it and call it; they never fetch.
+
+import { get, post, put, query, remove } from './api.js';
+import { Attention } from './attention.js';
+import { DeskPhone } from './desk-phone.js';
+import { Feed } from './feed.js';
+import { proposeLanguage } from './i18n.js';
+import { Problem, explain } from './problem.js';
+import { SIGNED_IN } from './session-mark.js';
+import { Store } from './store.js';
+
+
+const RESYNC_PAUSE = 2000;
+
+export class DeskSession extends EventTarget {
+  store = new Store();
+  feed = new Feed();
+  attention = new Attention();
+  phone = new DeskPhone(this.store, (id) => this.#quietly(() => post(`/calls/${id}/rejoin`)));
+
+  signedOut = false;
+  /** The state was read and the feed is open. */
+  ready = false;
+  /** Faults to show: {id, text}. */
+  faults = [];
+
+  #faultCount = 0;
+  #reading = false;
+
+  /** Events: `change`; `history` when the list of recent calls is out of date. */
+  constructor() {
+    super();
+    this.store.addEventListener('change', () => { this.phone.follow(); this.#changed(); });
+    this.store.addEventListener('closed', () => this.dispatchEvent(new Event('history')));
+    this.phone.addEventListener('change', () => this.#changed());
+    this.feed.addEventListener('event', ({ detail }) => this.store.take(detail));
+    this.feed.addEventListener('resync', () => this.#read());
+    this.feed.addEventListener('state', () => {
+      if (this.feed.state === 'refused') this.#end();
+      this.#changed();
+    });
+  }
+
+  start() { this.feed.start(); }
+
+  #changed() {
+    const offer = this.store.offer;
+    const ringing = offer && !offer.offer?.accepted ? offer : null;
+    this.attention.update(ringing, this.phone.isHere);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #read() {
+    if (this.#reading) return;
+    this.#reading = true;
+    this.store.hold();
+    try {
+      this.store.load(await get('/me'));
+      proposeLanguage(this.store.user.language);
+      localStorage.setItem(SIGNED_IN, 'yes');
+      this.ready = true;
+      this.phone.start();
+      this.#readQueues();
+      this.dispatchEvent(new Event('history'));
+    } catch (error) {
+      if (!this.#isEnd(error)) setTimeout(() => this.#read(), RESYNC_PAUSE);
+    } finally {
+      this.#reading = false;
+      this.#changed();
+    }
+  }
+
+  async #readQueues() {
+    if (!this.store.agent) return;
+    const queues = [];
+    await this.#quietly(async () => {
+      for (let cursor; cursor !== null;) {
+        const page = await get(`/queues${query({ limit: 200, cursor })}`);
+        queues.push(...page.items);
+        cursor = page.nextCursor ?? null;
+      }
+      this.store.loadQueues(queues);
+    });
+  }
+
+  // What the components ask for. Each resolves to whether it succeeded.
+
+  setPresence(kind, reason) { return this.#do(async () => this.store.takeAgent(await put('/me/presence', reason ? { kind, reason } : { kind }))); }
+
+  accept(view) {
+    this.phone.audio(view.id)?.play();
+    return this.#callAction(`/offers/${view.offer.id}/accept`);
+  }
+
+  decline(view) { return this.#callAction(`/offers/${view.offer.id}/decline`); }
+  toggleHold(view) { return this.#callAction(`/calls/${view.id}/${view.state === 'held' ? 'resume' : 'hold'}`); }
+
+  toggleMute(view) {
+    // Silence must not wait for the network; the server's answer then confirms or corrects it.
+    const audio = this.phone.audio(view.id);
+    if (audio) audio.muted = !view.muted;
+    return this.#callAction(`/calls/${view.id}/${view.muted ? 'unmute' : 'mute'}`);
+  }
+
+  hangUp(view) { return this.#callAction(`/calls/${view.id}/hangup`); }
+  record(view, what) { return this.#callAction(`/calls/${view.id}/recording/${what}`); }
+  sendKey(view, key) { return this.#callAction(`/calls/${view.id}/dtmf`, { digits: key }); }
+  dial(to) { return this.#callAction('/calls', { to }); }
+  extendWrapUp(view) { return this.#callAction(`/calls/${view.id}/wrap-up/extend`); }
+
+  /** @param draft {code?, notes, finished} */
+  async wrapUp(view, draft) {
+    return this.#do(async () => this.#takeView(await put(`/calls/${view.id}/wrap-up`, draft)));
+  }
+
+  history(cursor) { return get(`/history${query({ agent: this.store.agent?.id, limit: 20, cursor })}`); }
+  details(id) { return get(`/calls/${id}`); }
+
+  async signOut() {
+    await this.#quietly(() => put('/me/presence', { kind: 'offline' }));
+    if (!await this.#do(() => remove('/session'))) return;
+    this.#stop();
+    localStorage.removeItem(SIGNED_IN);
+    location.assign('/');
+  }
+
+  dismiss(id) {
+    this.faults = this.faults.filter((fault) => fault.id !== id);
+    this.#changed();
+  }
+
+  #callAction(path, body) { return this.#do(async () => this.#takeView(await post(path, body))); }
+
+  #takeView(answer) { if (answer?.state && answer.id) this.store.takeInteraction(answer); }
+
+  async #do(action) {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      if (!this.#isEnd(error)) this.#fault(error);
+      this.phone.follow();
+      return false;
+    }
+  }
+
+  /** For what is tried again by itself: a failure is kept for whoever looks into it, not shown. */
+  async #quietly(action) {
+    try {
+      await action();
+    } catch (error) {
+      if (!this.#isEnd(error)) this.lastFailure = String(error);
+    }
+  }
+
+  #fault(error) {
+    this.#faultCount += 1;
+    const fault = { id: this.#faultCount, text: explain(error) };
+    this.faults = [...this.faults.filter(({ text }) => text !== fault.text), fault];
+    setTimeout(() => this.dismiss(fault.id), 12000);
+    this.#changed();
+  }
+
+  #isEnd(error) {
+    const ended = error instanceof Problem && error.status === 401;
+    if (ended) this.#end();
+    return ended;
+  }
+
+  #end() {
+    if (this.signedOut) return;
+    this.signedOut = true;
+    localStorage.removeItem(SIGNED_IN);
+    this.#stop();
+    this.#changed();
+  }
+
+  #stop() {
+    this.feed.stop();
+    this.phone.stop();
+  }
+}

@@ -1,0 +1,3 @@
+// The page "/desk".
+
+import './components/tandem-desk.js';

@@ -1,0 +1,110 @@
+CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+CREATE TABLE journal (
+  sequence INTEGER PRIMARY KEY CHECK (sequence >= 0),
+  at INTEGER NOT NULL,
+  seed INTEGER NOT NULL,
+  interaction TEXT CHECK (length(interaction) = 36),
+  input TEXT NOT NULL
+) STRICT;
+CREATE INDEX journalByInteraction ON journal (interaction, sequence) WHERE interaction IS NOT NULL;
+CREATE TABLE event (
+  sequence INTEGER NOT NULL CHECK (sequence >= 0),
+  ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+  at INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  interaction TEXT CHECK (length(interaction) = 36),
+  agents TEXT NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (sequence, ordinal)
+) STRICT;
+CREATE INDEX eventByInteraction ON event (interaction, sequence, ordinal) WHERE interaction IS NOT NULL;
+CREATE TABLE checkpoint (
+  sequence INTEGER PRIMARY KEY CHECK (sequence >= 0),
+  parts INTEGER NOT NULL CHECK (parts >= 0),
+  size INTEGER NOT NULL CHECK (size >= 0),
+  checksum INTEGER NOT NULL
+) STRICT;
+CREATE TABLE checkpointPart (
+  sequence INTEGER NOT NULL,
+  part INTEGER NOT NULL CHECK (part >= 0),
+  content BLOB NOT NULL,
+  PRIMARY KEY (sequence, part)
+) STRICT;
+CREATE TABLE retention (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  journalSequence INTEGER NOT NULL,
+  eventSequence INTEGER NOT NULL,
+  eventOrdinal INTEGER NOT NULL
+) STRICT;
+CREATE TABLE interaction (
+  id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
+  createdAt INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('inbound', 'outbound')),
+  queue TEXT CHECK (length(queue) = 36),
+  agent TEXT CHECK (length(agent) = 36),
+  customer TEXT NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+CREATE INDEX interactionByCreation ON interaction (createdAt, id);
+CREATE INDEX interactionByQueue ON interaction (queue, createdAt, id) WHERE queue IS NOT NULL;
+CREATE INDEX interactionByAgent ON interaction (agent, createdAt, id) WHERE agent IS NOT NULL;
+CREATE INDEX interactionOpen ON interaction (state, createdAt, id) WHERE state <> 'closed';
+CREATE TABLE segment (
+  id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
+  interaction TEXT NOT NULL REFERENCES interaction (id),
+  kind TEXT NOT NULL,
+  queue TEXT CHECK (length(queue) = 36),
+  agent TEXT CHECK (length(agent) = 36),
+  startedAt INTEGER NOT NULL,
+  endedAt INTEGER NOT NULL,
+  outcome TEXT NOT NULL
+) STRICT;
+CREATE INDEX segmentByInteraction ON segment (interaction, startedAt, id);
+CREATE TABLE recording (
+  id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
+  interaction TEXT NOT NULL REFERENCES interaction (id),
+  state TEXT NOT NULL CHECK (state IN ('recording', 'processing', 'ready', 'failed')),
+  startedAt INTEGER NOT NULL,
+  endedAt INTEGER,
+  file TEXT,
+  failure TEXT
+) STRICT;
+CREATE INDEX recordingByStart ON recording (startedAt, id);
+CREATE INDEX recordingByInteraction ON recording (interaction, startedAt, id);
+CREATE INDEX recordingUnfinished ON recording (startedAt, id) WHERE state = 'processing';
+CREATE TABLE configuration (
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  uniqueKey TEXT NOT NULL,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  createdAt INTEGER NOT NULL,
+  changedAt INTEGER NOT NULL,
+  json TEXT NOT NULL CHECK (json_valid(json)),
+  PRIMARY KEY (kind, id),
+  UNIQUE (kind, uniqueKey)
+) STRICT;
+CREATE INDEX configurationByCreation ON configuration (kind, createdAt, id);
+CREATE TABLE passwordHash (
+  user TEXT PRIMARY KEY NOT NULL CHECK (length(user) = 36),
+  hash TEXT NOT NULL CHECK (hash <> '')
+) STRICT;
+CREATE TABLE session (
+  tokenHash BLOB PRIMARY KEY NOT NULL CHECK (length(tokenHash) > 0),
+  user TEXT NOT NULL CHECK (length(user) = 36),
+  createdAt INTEGER NOT NULL,
+  expiresAt INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessionByUser ON session (user);
+CREATE INDEX sessionByExpiry ON session (expiresAt);
+CREATE TABLE rememberedAnswer (
+  scope TEXT NOT NULL,
+  key TEXT NOT NULL,
+  fingerprint BLOB NOT NULL,
+  status INTEGER NOT NULL CHECK (status BETWEEN 100 AND 599),
+  headers TEXT NOT NULL,
+  body BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (scope, key)
+) STRICT;
+CREATE INDEX rememberedAnswerByAge ON rememberedAnswer (at);
