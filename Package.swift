@@ -60,9 +60,18 @@ let package = Package(
         library("AsteriskARI", ["CurlTransport", logging]),
         library("VoiceGateway", ["AsteriskARI", "CentrePorts", "ContactDomain", "FlowCore", logging]),
 
+        // Storage, configuration, the edges.
+        library("CentreStore", ["ContactDomain", "FlowCore", "CentrePorts", grdb]),
+        library("CentreConfiguration", ["ContactDomain", "FlowCore", "CentrePorts", yams]),
+        library("WebDesk", resources: [.copy("Pages")]),
+        library("CentreAPI", ["ContactDomain", "FlowCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
+
         .executableTarget(
             name: "tandem",
-            dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreEngine", argumentParser, collections, crypto, cryptoExtras, grdb, hummingbird, lifecycle, logging, metrics, yams],
+            dependencies: [
+                "ContactDomain", "FlowCore", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
+                "CentreConfiguration", "CentreAPI", "WebDesk", argumentParser, crypto, lifecycle, logging,
+            ],
             swiftSettings: house
         ),
         tests("ContactDomainTests", ["ContactDomain", hummingbirdTesting]),

@@ -1,6 +1,5 @@
 import CentrePorts
 import ContactDomain
-import Dispatch
 import GRDB
 
 /// The database of one contact centre: one SQLite file that fills all storage ports.

@@ -89,6 +89,9 @@ public final class VoiceGateway: Sendable {
         for wording in wordings { _ = await prompts.speak(wording.text, wording.language) }
     }
 
+    /// Commands that Asterisk has not answered yet.
+    public var commandsWaiting: Int { lanes.depth }
+
     // MARK: Level
 
     private func connected(_ info: ARIAsteriskInfo) async {

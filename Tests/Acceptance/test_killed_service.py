@@ -190,5 +190,3 @@ def _finish(agent) -> None:
             agent.wrap_up(view["interactions"][0], "resolved")
         return view["routingStatus"] in ("idle", "notResponding")
     eventually(f"{agent.name} is free", idle, within=10, actual=agent.view)
-
-

@@ -59,7 +59,7 @@ final class IdempotencyGate: Sendable {
 
     private func fingerprint(_ request: APIRequest) -> [UInt8] {
         var code = HMAC<SHA256>(key: key)
-        code.update(data: Data("\(request.method.rawValue) \(request.uri.string)\n".utf8))
+        code.update(data: Data("\(request.method.rawValue) \(request.path)?\(request.query ?? "")\n".utf8))
         code.update(data: Data(request.body))
         return Array(code.finalize())
     }

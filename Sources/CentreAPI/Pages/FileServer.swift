@@ -47,6 +47,13 @@ struct FileServer: Sendable {
 
         var tag: String { "\"\(String(size, radix: 36))-\(String(Int(modified.timeIntervalSince1970 * 1000), radix: 36))\"" }
 
+        /// The whole file as text: for pages, which are small.
+        func text(for request: APIRequest) async throws -> String {
+            let collected = CollectedBody()
+            try await files.loadFile(id: path, context: request.context).write(collected)
+            return await collected.text
+        }
+
         /// The file, a part of it (`Range`), or "you have it already" (`If-None-Match`).
         func answer(_ request: APIRequest, type: String, cacheControl: String, extra: HTTPFields = [:]) async throws -> Answer {
             var headers = extra
@@ -77,4 +84,15 @@ extension String {
         while text.last == suffix { text.removeLast() }
         return text
     }
+}
+
+/// Takes a body that would go to the network.
+private actor CollectedBody: ResponseBodyWriter {
+    private var bytes: [UInt8] = []
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    private func append(_ buffer: ByteBuffer) { bytes.append(contentsOf: buffer.readableBytesView) }
+
+    nonisolated func write(_ buffer: ByteBuffer) async throws { await append(buffer) }
+    nonisolated consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }

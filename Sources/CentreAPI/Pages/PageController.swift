@@ -29,7 +29,7 @@ struct PageController: Controller {
     }
 
     private static func rest(of request: APIRequest, after prefix: String) -> String? {
-        guard let decoded = request.uri.path.removingPercentEncoding, decoded.hasPrefix(prefix) else { return nil }
+        guard let decoded = request.path.removingPercentEncoding, decoded.hasPrefix(prefix) else { return nil }
         return String(decoded.dropFirst(prefix.count))
     }
 
@@ -41,7 +41,7 @@ struct PageController: Controller {
 
     private func page(_ name: String, _ request: APIRequest) async throws -> Answer {
         guard let found = await pages.find(name) else { throw Problem.notFound("page") }
-        let html = try await found.text()
+        let html = try await found.text(for: request)
         let policy = headers.pagePolicy(inlineHashes: Self.importMapHashes(html), host: request.hostName)
         let type = "text/html; charset=utf-8"
         return Answer(.ok, headers: [.contentType: type, .cacheControl: "no-store", .contentSecurityPolicy: policy], body: .bytes(Array(html.utf8)))

@@ -40,7 +40,7 @@ struct SecurityHeaders: Sendable {
     /// `ws://host:8088` of `ws://{host}:8088/ws`; nil for a path, which `'self'` covers.
     static func origin(of webSocket: String, host: String?) -> String? {
         guard let scheme = webSocket.range(of: "://") else { return nil }
-        let authority = webSocket[scheme.upperBound...].prefix { $0 != "/" }
-        return webSocket[..<scheme.upperBound] + authority.replacing("{host}", with: host ?? "127.0.0.1")
+        let authority = String(webSocket[scheme.upperBound...].prefix { $0 != "/" })
+        return String(webSocket[..<scheme.upperBound]) + authority.replacing("{host}", with: host ?? "127.0.0.1")
     }
 }

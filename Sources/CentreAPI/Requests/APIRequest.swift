@@ -15,7 +15,9 @@ struct Caller: Sendable {
 /// One request as routes see it: checked, its body read, the caller known.
 struct APIRequest: Sendable {
     let method: HTTPRequest.Method
-    let uri: URI
+    /// The path as sent, percent-encoded, and what follows the question mark.
+    let path: String
+    let query: String?
     let headers: HTTPFields
     /// The `Host` header.
     let authority: String?

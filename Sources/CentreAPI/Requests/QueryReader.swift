@@ -8,7 +8,7 @@ struct QueryReader {
 
     init(_ request: APIRequest, knows known: Set<String>) throws {
         var values: [String: String] = [:]
-        for pair in (request.uri.query ?? "").split(separator: "&") {
+        for pair in (request.query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : "") else {
                 throw Problem.badRequest(String(parts[0]), "is not percent-encoded text")

@@ -22,12 +22,12 @@ struct CallActionController: Controller {
             action("recording/stop") { id, _ in .recording(id, .stop) },
             action("recording/pause") { id, _ in .recording(id, .pause) },
             action("recording/resume") { id, _ in .recording(id, .resume) },
-            action(.put, "wrap-up") { id, request in .wrapUp(id, try WrapUpBody.read(request)) },
+            action("wrap-up", by: .put) { id, request in .wrapUp(id, try WrapUpBody.read(request)) },
             action("wrap-up/extend") { id, _ in .extendWrapUp(id) },
         ]
     }
 
-    private func action(_ method: HTTPRequest.Method = .post, _ verb: String, _ command: @escaping @Sendable (InteractionID, APIRequest) throws -> Command) -> Route {
+    private func action(_ verb: String, by method: HTTPRequest.Method = .post, _ command: @escaping @Sendable (InteractionID, APIRequest) throws -> Command) -> Route {
         .api(method, "/calls/{id}/\(verb)") { request in
             let caller = try request.signedIn()
             let id: InteractionID = try request.id(of: "call")

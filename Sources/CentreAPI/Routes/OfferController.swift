@@ -23,7 +23,7 @@ struct OfferController: Controller {
         do {
             let acceptance = try await control.submit(command(offer, agent.id), by: caller.initiator)
             return try await answers.view(acceptance)
-        } catch let rejection where rejection.kind == .forbidden {
+        } catch let rejection as Rejection where rejection.kind == .forbidden {
             // Somebody else's offer: that it exists is not told.
             throw Problem.notFound("offer")
         }

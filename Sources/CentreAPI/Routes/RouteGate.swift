@@ -5,7 +5,7 @@ import Hummingbird
 
 /// Stands before every route: permission, sign-in, CSRF, body, idempotency, in this order. No route has another way in.
 struct RouteGate: Sendable {
-    let permissions: PermissionTable
+    var permissions: PermissionTable
     let signIn: SignIn
     let idempotency: IdempotencyGate
     let trustsForwardedFor: Bool
@@ -21,7 +21,7 @@ struct RouteGate: Sendable {
         }
         let body = isUnsafe ? try await RequestBodyReader.read(request) : []
         let asked = APIRequest(
-            method: route.method, uri: request.uri, headers: request.headers, authority: request.head.authority, parameters: context.parameters,
+            method: route.method, path: request.uri.path, query: request.uri.query, headers: request.headers, authority: request.head.authority, parameters: context.parameters,
             body: body, caller: caller, context: context, address: address)
         guard isUnsafe, let caller else { return try await route.handle(asked) }
         return try await idempotency.answer(asked, by: caller, route.handle)

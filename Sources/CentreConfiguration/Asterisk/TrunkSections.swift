@@ -29,7 +29,7 @@ public enum TrunkSections {
             ("rewrite_contact", "yes"),
             ("trust_id_inbound", "yes"),
             ("send_pai", "yes"),
-            ("from_domain", trunk.host),
+            ("from_domain", host(of: trunk)),
         ])
         if trunk.srtp == .sdes { endpoint.add("media_encryption", "sdes") }
         let from = trunk.callerNumber.isEmpty ? trunk.username : trunk.callerNumber
@@ -55,12 +55,15 @@ public enum TrunkSections {
         return sections
     }
 
+    private static func host(of trunk: Trunk) -> String {
+        trunk.host.contains(":") ? "[\(trunk.host)]" : trunk.host
+    }
+
     /// RFC 3261, section 19.1.
     private static func uri(_ trunk: Trunk, user: String = "") -> String {
-        let host = trunk.host.contains(":") ? "[\(trunk.host)]" : trunk.host
         let port = trunk.port.map { ":\($0)" } ?? ""
         let transport = trunk.transport == .udp ? "" : ";transport=\(trunk.transport.rawValue)"
-        return "sip:" + (user.isEmpty ? "" : escapedUser(user) + "@") + host + port + transport
+        return "sip:" + (user.isEmpty ? "" : escapedUser(user) + "@") + host(of: trunk) + port + transport
     }
 
     private static func escapedUser(_ user: String) -> String {

@@ -58,9 +58,11 @@ extension ConfigurationReader {
     }
 
     private func readAccess(_ section: Section, into asterisk: inout AsteriskSettings) {
+        let isNamed = section.value("url") != nil
+        // The text is not repeated in the fault: it may hold a password.
         let url = section.optionalText("url") { text in
             guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil, url.user == nil else {
-                return ("'\(text)' is not the address of ARI", "write one like http://192.0.2.10:8088/ari, without a password in it")
+                return ("is not the address of ARI", "write one like http://192.0.2.10:8088/ari, without a password in it")
             }
             return nil
         }
@@ -73,12 +75,22 @@ extension ConfigurationReader {
                 section.reading.report(section.place, section.path, "has no meaning in embedded mode", "set asterisk.mode to external", severity: .warning)
             }
         case .external:
-            guard let url else { return section.reading.report(section.place, section.path + ["url"], "is missing in external mode", "name the address of ARI") }
+            guard let url else {
+                if !isNamed { section.reading.report(section.place, section.path + ["url"], "is missing in external mode", "name the address of ARI") }
+                return
+            }
             guard let password else {
-                return section.reading.report(section.place, section.path + ["passwordFile"], "is missing in external mode", "name a file that holds the password of ARI")
+                if !namesPassword(section) {
+                    section.reading.report(section.place, section.path + ["passwordFile"], "is missing in external mode", "name a file that holds the password of ARI")
+                }
+                return
             }
             asterisk.ari = .init(url: url, user: user, password: password)
         }
+    }
+
+    func namesPassword(_ section: Section) -> Bool {
+        section.value("passwordFile") != nil || section.value("passwordEnv") != nil
     }
 
     /// A password from a file or a variable: never from the configuration itself. Nil where none is named, or after a fault.

@@ -8,7 +8,7 @@ public enum ConfigurationFile {
     ///
     /// - Parameters:
     ///   - path: the file; a relative one is meant from the present folder.
-    ///   - environment: variables; those that begin with `TANDEM_` override the file, see `docs/flows.md` and `tandem.yaml`.
+    ///   - environment: variables; those that begin with `TANDEM_` override the file.
     public static func load(path: String, environment: [String: String] = [:]) throws(ConfigurationFaults) -> TandemConfiguration {
         let (configuration, faults) = check(path: path, environment: environment)
         if faults.hasErrors { throw ConfigurationFaults(faults) }
@@ -150,12 +150,19 @@ struct ConfigurationReader {
         ]
         for (key, port) in listeners where port != 0 {
             if let owner = owners[port] {
-                root.reading.report(nil, [key], "port \(port) is that of \(owner) too", "give each its own port")
+                root.reading.report(place(of: key), [key], "port \(port) is that of \(owner) too", "give each its own port")
             }
             owners[port] = key
         }
         if asterisk.rtpPorts.contains(asterisk.sip.udp) {
-            root.reading.report(nil, ["asterisk.sip.udp"], "port \(asterisk.sip.udp) lies among the ports for audio (asterisk.rtp)", "move one of them")
+            root.reading.report(place(of: "asterisk.sip.udp"), ["asterisk.sip.udp"], "port \(asterisk.sip.udp) lies among the ports for audio (asterisk.rtp)", "move one of them")
         }
+    }
+
+    /// Nil where the file does not name the key.
+    private func place(of key: String) -> YamlTree.Place? {
+        var parts = key.split(separator: ".").map(String.init)
+        guard let last = parts.popLast() else { return nil }
+        return parts.reduce(root) { $0.section($1) }.entry(last)?.value.place
     }
 }

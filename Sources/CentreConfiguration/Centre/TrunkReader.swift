@@ -7,7 +7,7 @@ extension ConfigurationReader {
         var trunks: [Trunk] = []
         for (index, item) in root.list("trunks").enumerated() {
             let section = Section(item, at: ["trunks", "\(index + 1)"], in: root.reading, environment: false)
-            guard let trunk = trunk(section) else { continue }
+            guard section.isGroup, let trunk = trunk(section) else { continue }
             if trunks.contains(where: { $0.name == trunk.name }) {
                 section.reading.report(section.entry("name")?.place, section.path + ["name"], "there are two trunks named '\(trunk.name)'", "give each its own name")
             } else {
@@ -50,7 +50,7 @@ extension ConfigurationReader {
     }
 
     private func check(_ trunk: Trunk, _ section: Section) {
-        let namesPassword = section.entry("passwordFile") != nil || section.entry("passwordEnv") != nil
+        let namesPassword = namesPassword(section)
         if trunk.username.isEmpty, namesPassword {
             section.reading.report(section.place, section.path + ["username"], "is missing beside the password", "name the user that the carrier gave you")
         }
@@ -69,9 +69,11 @@ extension ConfigurationReader {
 
     func read(_ section: Section, into policy: inout CentrePolicy, trunks: [Trunk]) {
         policy.callerNumber = section.text("callerNumber", policy.callerNumber, check: Checks.number)
+        policy.outboundWrapUp = section.span("wrapUp", policy.outboundWrapUp, in: .zero...Span.minutes(60))
+        policy.recordsOutbound = section.flag("record", policy.recordsOutbound)
         for (index, item) in section.list("dialRules").enumerated() {
             let rule = Section(item, at: section.path + ["dialRules", "\(index + 1)"], in: section.reading, environment: false)
-            if let rule = dialRule(rule, trunks: trunks) { policy.dialRules.append(rule) }
+            if rule.isGroup, let rule = dialRule(rule, trunks: trunks) { policy.dialRules.append(rule) }
         }
         section.finish()
     }

@@ -1,10 +1,8 @@
 /// Looks through a file of raw Asterisk dialplan for what Asterisk would pass over in silence, or only say
 /// in its log: it is not a whole parser.
 enum DialplanFile {
-    /// Contexts of Tandem's that admins add extensions to.
+    /// Contexts of Tandem's that admins add extensions to; all others named `tandem-…` are its own.
     static let open: Set<String> = ["tandem-trunk", "tandem-web", "tandem-agent", "tandem-fallback"]
-    /// Contexts and sections that are Tandem's alone.
-    static let closed: Set<String> = ["tandem-flow", "tandem-number", "tandem-hand-over", "general", "globals"]
 
     static func faults(in text: String, file: String, flows: Set<String>) -> [Fault] {
         var scan = Scan(file: file, flows: flows)
@@ -59,7 +57,7 @@ private struct Scan {
         }
         if DialplanFile.open.contains(name), !rest.contains("+") {
             report(number, "[\(name)] is Tandem's own", "write [\(name)](+) to add to it", severity: .warning)
-        } else if DialplanFile.closed.contains(name) || (name.hasPrefix("tandem-") && !DialplanFile.open.contains(name)) {
+        } else if name.hasPrefix("tandem-"), !DialplanFile.open.contains(name) {
             report(number, "[\(name)] is reserved for Tandem", "choose a name of your own for the context", severity: .warning)
         }
     }

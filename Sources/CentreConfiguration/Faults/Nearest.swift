@@ -4,7 +4,7 @@ enum Nearest {
     static func match(_ name: String, among names: some Sequence<String>) -> String? {
         let typed = Array(name.lowercased())
         guard typed.count <= 64 else { return nil }
-        let allowed = max(1, min(3, typed.count / 3 + 1))
+        let allowed = max(1, min(3, typed.count / 3))
         return names.map { (distance: distance(typed, Array($0.lowercased())), name: $0) }
             .filter { $0.distance <= allowed && $0.distance < max(typed.count, 2) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name

@@ -36,7 +36,7 @@ public enum FlowFile {
             _ = steps.entry(entry.key)
             if let finding = stepName(entry.key) { reading.report(entry.place, ["steps", entry.key], finding.0, finding.1) }
             let section = Section(entry.value, at: ["steps", entry.key], in: reading, environment: false)
-            if let step = FlowStepReader(section: section, name: entry.key, place: entry.place).read() { flow.steps[entry.key] = step }
+            if section.isGroup, let step = FlowStepReader(section: section, name: entry.key, place: entry.place).read() { flow.steps[entry.key] = step }
         }
         steps.finish()
         root.finish()

@@ -48,8 +48,9 @@ struct FlowStepReader {
             if tag.isEmpty, section.entry("language")?.value.kind == "nothing" { report(["language"], "names no language", "write one like `language: zh`") }
             return next().map { .language(LanguageTag(tag), next: $0) }
         case .set:
+            let next = next()
             guard let (name, value) = assignment() else { return nil }
-            return next().map { .set(name: name, value: value, next: $0) }
+            return next.map { .set(name: name, value: value, next: $0) }
         case .queue:
             let key = section.text("queue", "")
             if key.isEmpty { report(["queue"], "names no queue", "write `queue:` and the key of a queue") }

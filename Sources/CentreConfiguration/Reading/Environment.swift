@@ -5,7 +5,9 @@
 /// is not inside a list can be set so. A variable that means no key is a fault, like an unknown key.
 struct Environment {
     /// Variables that bear the prefix and are no keys.
-    static let others = ["TANDEM_FAST", "TANDEM_CONFIGURATION", "TANDEM_ASTERISK"]
+    static let others = [
+        "TANDEM_ASTERISK", "TANDEM_BINARY", "TANDEM_CONFIGURATION", "TANDEM_DEBIAN_MIRROR", "TANDEM_FAST", "TANDEM_KEEP", "TANDEM_KILL_ROUNDS", "TANDEM_SEED",
+    ]
     static let otherPrefixes = ["TANDEM_TEST_", "TANDEM_BENCH_", "TANDEM_BUILD_"]
 
     private let variables: [String: String]
@@ -17,8 +19,10 @@ struct Environment {
         var name = "TANDEM"
         for part in path {
             name += "_"
-            for (index, character) in part.enumerated() {
-                if character.isUppercase, index > 0 { name += "_" }
+            var afterCapital = true
+            for character in part {
+                if character.isUppercase, !afterCapital { name += "_" }
+                afterCapital = character.isUppercase
                 name += character == "-" || character == "." ? "_" : character.uppercased()
             }
         }

@@ -26,6 +26,8 @@ final class Section {
     private var known: [String] = []
     /// Values inside lists have no name in the environment.
     private let hasEnvironment: Bool
+    /// False where something else stands in the group's place; that is reported already.
+    let isGroup: Bool
 
     /// - Parameter tree: nil where the file does not have the group.
     init(_ tree: YamlTree?, at path: [String], in reading: Reading, environment: Bool = true) {
@@ -34,10 +36,15 @@ final class Section {
         place = tree?.place
         hasEnvironment = environment && reading.environment != nil
         switch tree?.content {
-        case .map(let entries): self.entries = entries
-        case .empty, nil: entries = []
+        case .map(let entries):
+            self.entries = entries
+            isGroup = true
+        case .empty, nil:
+            entries = []
+            isGroup = true
         case .text, .list:
             entries = []
+            isGroup = false
             reading.report(tree?.place, path, "a group of keys is expected here, not \(tree?.kind ?? "nothing")", "write `key: value` lines, indented below it")
         }
     }

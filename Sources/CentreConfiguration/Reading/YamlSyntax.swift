@@ -8,7 +8,10 @@ enum YamlSyntax {
         case .scanner(let context, let problem, let mark, let yaml), .parser(let context, let problem, let mark, let yaml),
             .composer(let context, let problem, let mark, let yaml):
             let said = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
-            return Fault(file: file, line: mark.line, column: mark.column, problem: "not valid YAML (\(said))", remedy: remedy(said, at: mark, in: yaml))
+            // Where something is never closed, its beginning says more than the place where that was noticed.
+            let isOpen = problem.contains("end of stream") || problem.contains("or '}'") || problem.contains("or ']'")
+            let place = isOpen ? context?.mark ?? mark : mark
+            return Fault(file: file, line: place.line, column: place.column, problem: "not valid YAML (\(said))", remedy: remedy(said, at: mark, in: yaml))
         case .duplicatedKeysInMapping(let duplicates, let context):
             let name = duplicates.sorted().first ?? ""
             return Fault(
@@ -27,6 +30,7 @@ enum YamlSyntax {
         if said.contains("alias") || line.drop(while: { $0 == " " }).hasPrefix("*") { return "put the key * in quotes: \"*\"" }
         if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") || said.contains("tab") { return "indent with spaces, never with tabs" }
         if said.contains("mapping values are not allowed") { return "put text that holds a colon in quotes, and check the indentation" }
+        if said.contains("or '}'") || said.contains("or ']'") { return "close the bracket that is opened here" }
         if said.contains("quoted scalar") { return "close the quotation mark" }
         if said.contains("another document") { return "remove the line ---" }
         return "check the indentation, the colons and the quotation marks on this line and the one before"

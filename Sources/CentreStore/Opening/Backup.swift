@@ -35,7 +35,7 @@ extension CentreStore {
             throw StorageFault.telling(error, file: target, doing: "backup")
         } catch {
             throw StorageFault(
-                .cannotOpen, place: "\(target) (backup)", detail: "The backup cannot be written: \(error.localizedDescription).",
+                .cannotOpen, place: "\(target) (backup)", detail: "The backup cannot be written: \(error.localizedDescription)",
                 remedy: "Check that the folder exists and that the user that runs the service may write in it.")
         }
     }

@@ -12,13 +12,12 @@ struct DatabaseOpening {
         do {
             try createFile()
             try FileHeader(file: file).refuseWhatIsNotOurs()
+            try refuseReadOnly()
             let pool = try DatabasePool(path: file, configuration: Self.configuration(busyTimeout: busyTimeout))
             try pool.writeWithoutTransaction { connection in
                 // The pool sets NORMAL, which may lose the last commits when the power fails.
                 try connection.execute(sql: "PRAGMA synchronous = FULL")
                 try IntegrityCheck(file: file).run(on: connection)
-                // SQLite opens what it may only read: that must not show with the first call.
-                try connection.inTransaction(.immediate) { .rollback }
             }
             try Migrations.migrator.migrate(pool)
             return pool
@@ -54,17 +53,28 @@ struct DatabaseOpening {
         return configuration
     }
 
+    /// SQLite opens what it may only read; that would show with the first call that comes in.
+    private func refuseReadOnly() throws {
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        for path in [file, folder] where !FileManager.default.isWritableFile(atPath: path) {
+            throw StorageFault(
+                .readOnly, place: "\(file) (open)", detail: "\(path) cannot be written.",
+                remedy: "Let the user that runs the service write it, and see that the disk is not mounted read-only.")
+        }
+    }
+
     /// The file holds customers' numbers: nobody but the user that runs the service may read it.
     /// SQLite gives the files beside it the same permissions.
     private func createFile() throws {
         let manager = FileManager.default
+        // A folder of that name is told by the look at the header.
         guard !manager.fileExists(atPath: file) else { return }
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
         do {
             try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw StorageFault(
-                .cannotOpen, place: "\(file) (open)", detail: "The data folder cannot be created: \(error.localizedDescription).",
+                .cannotOpen, place: "\(file) (open)", detail: "The data folder cannot be created: \(error.localizedDescription)",
                 remedy: "Create it, or name another data folder.")
         }
         guard manager.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]) else {

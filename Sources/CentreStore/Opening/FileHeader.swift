@@ -26,7 +26,7 @@ struct FileHeader {
             return Array(bytes)
         } catch {
             throw StorageFault(
-                .cannotOpen, place: "\(file) (open)", detail: "The file cannot be read: \(error.localizedDescription).",
+                .cannotOpen, place: "\(file) (open)", detail: "The file cannot be read: \(error.localizedDescription)",
                 remedy: "Let the user that runs the service read and write it, and see that it is no folder.")
         }
     }

@@ -10,6 +10,12 @@ public struct SpeechOptions: Sendable {
     public var folder: String
     /// The voice of espeak-ng for each language.
     public var voices: [LanguageTag: String]
+    /// Words a minute.
+    public var speed = 150
+    /// False: sentences are not spoken, sounds are.
+    public var isEnabled = true
+    /// The admin's own sounds, one folder per language in it.
+    public var ownSounds: String?
 
     public init(folder: String, voices: [LanguageTag: String] = ["en": "en", "zh": "cmn"]) {
         self.folder = folder
@@ -33,7 +39,7 @@ actor PromptLibrary {
         var media: [String] = []
         for prompt in prompts {
             switch prompt {
-            case .sound(let name): media.append("sound:\(name)")
+            case .sound(let name): media.append("sound:\(ownSound(name, language) ?? name)")
             case .number(let number): media.append("number:\(number)")
             case .digits(let digits): media.append("digits:\(digits)")
             case .say(let wordings):
@@ -53,16 +59,27 @@ actor PromptLibrary {
         return wordings.min { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
+    /// The admin's own file of that name, which goes before Asterisk's.
+    private func ownSound(_ name: String, _ language: LanguageTag) -> String? {
+        guard let folder = options.ownSounds, !name.contains("..") else { return nil }
+        for base in ["\(folder)/\(language)/\(name)", "\(folder)/\(name)"] {
+            for format in ["wav", "gsm", "ulaw", "alaw", "g722", "sln16", "sln"] where FileManager.default.fileExists(atPath: "\(base).\(format)") { return base }
+        }
+        return nil
+    }
+
     /// - Returns: the sound's path without its extension; nil where it could not be spoken.
     func speak(_ text: String, _ language: LanguageTag) async -> String? {
-        let base = "\(options.folder)/\(language.text)-\(Self.fingerprint("\(options.voices[language] ?? "")|\(text)"))"
+        let base = "\(options.folder)/\(language.text)-\(Self.fingerprint("\(options.voices[language] ?? "")|\(options.speed)|\(text)"))"
         if FileManager.default.fileExists(atPath: "\(base).wav") { return base }
+        guard options.isEnabled else { return nil }
+        let speed = options.speed
         if let task = underWay[base] { return await task.value }
         let voice = options.voices[language] ?? options.voices[LanguageTag(String(language.text.prefix { $0 != "-" }))] ?? "en"
         let logger = logger
         let task = Task {
             do {
-                try await Self.synthesise(text, voice: voice, into: base)
+                try await Self.synthesise(text, voice: voice, speed: speed, into: base)
                 return Optional(base)
             } catch {
                 logger.error("a sentence could not be spoken; install espeak-ng and sox", metadata: ["text": "\(text)", "voice": "\(voice)", "error": "\(error)"])
@@ -75,12 +92,12 @@ actor PromptLibrary {
     }
 
     /// Speaks with espeak-ng, then brings the sound to Asterisk's 8,000 Hz. The file appears only when it is whole.
-    private static func synthesise(_ text: String, voice: String, into base: String) async throws {
+    private static func synthesise(_ text: String, voice: String, speed: Int, into base: String) async throws {
         try FileManager.default.createDirectory(atPath: (base as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         let mark = UUID().uuidString
         let raw = "\(base)-\(mark).raw.wav", whole = "\(base)-\(mark).wav"
         defer { for file in [raw, whole] where FileManager.default.fileExists(atPath: file) { try? FileManager.default.removeItem(atPath: file) } }
-        try await run("espeak-ng", ["-v", voice, "-s", "150", "-w", raw, "--", text])
+        try await run("espeak-ng", ["-v", voice, "-s", "\(speed)", "-w", raw, "--", text])
         try await run("sox", [raw, "-r", "8000", "-c", "1", "-b", "16", whole, "pad", "0.1", "0.2"])
         if rename(whole, "\(base).wav") != 0 { throw SpeechError.failed("rename", errno) }
     }

@@ -67,6 +67,7 @@ def write(layout: Layout, changes: dict, flows: dict[str, str]) -> Path:
     folder.mkdir(parents=True)
     for name, text in (standard.STANDARD | flows).items():
         (folder / f"{name}.yaml").write_text(text)
+    (layout.dialplans / "night.conf").write_text("[tandem-fallback](+)\nexten => night,1,Dial(PJSIP/15550100@carrier-udp,30)\n same => n,Hangup()\n")
     for own in (layout.top / "dialplans").glob("*.conf"):
         shutil.copy(own, layout.dialplans / own.name)
     file = layout.folder / "tandem.yaml"
@@ -77,7 +78,7 @@ def write(layout: Layout, changes: dict, flows: dict[str, str]) -> Path:
 def admin(tandem: "Tandem") -> Rest:
     """The first administrator, made on the command line; then queues and entry points, by REST."""
     password = new_password()
-    done = tandem.run("user", "add", "root", "--name", "Root", "--role", "admin", "--password-stdin", input=password + "\n")
+    done = tandem.run("user", "add", "root", "--name", "Root", "--role", "admin", input=password + "\n")
     assert done.returncode == 0, f"expected `tandem user add` to succeed; status {done.returncode}\n{done.stdout}\n{done.stderr}"
     rest = Rest(tandem.origin).sign_in("root", password)
     furnish(rest)

@@ -12,6 +12,8 @@ import { TabLock } from './tab-lock.js';
 const UNREACHABLE_AFTER = 4000;
 /** How long a conversation may be without its SIP session before the server is asked to ring again. */
 const REJOIN_AFTER = 1500;
+/** The same on a page that never had that session: it was just loaded, so none can be on its way out. */
+const REJOIN_AFTER_LOADING = 250;
 const REJOIN_PAUSE = 4000;
 
 export class DeskPhone extends EventTarget {
@@ -19,6 +21,8 @@ export class DeskPhone extends EventTarget {
   #lock;
   #rejoin;
   #missing = new Map();
+  /** Interactions that had a SIP session on this page. */
+  #had = new Set();
   #registeredAt = 0;
   #unreachableSince = 0;
   #timer = null;
@@ -98,6 +102,7 @@ export class DeskPhone extends EventTarget {
 
   #follow() {
     this.phone.calls.forEach((call, id) => {
+      this.#had.add(id);
       const view = this.#store.interaction(id);
       if (!view) return;
       const accepted = view.state === 'offered' ? view.offer?.accepted === true : view.state !== 'wrapUp';
@@ -121,7 +126,8 @@ export class DeskPhone extends EventTarget {
     this.#store.interactions.forEach(({ id, state }) => {
       const lost = ['active', 'held', 'agentLost'].includes(state) && !this.phone.calls.has(id);
       if (!lost) { this.#missing.delete(id); return; }
-      const due = this.#missing.get(id) ?? Date.now() + (state === 'agentLost' ? 0 : REJOIN_AFTER);
+      const patience = this.#had.has(id) && state !== 'agentLost' ? REJOIN_AFTER : REJOIN_AFTER_LOADING;
+      const due = this.#missing.get(id) ?? Date.now() + patience;
       this.#missing.set(id, due);
       if (Date.now() < due) return;
       this.#missing.set(id, Date.now() + REJOIN_PAUSE);

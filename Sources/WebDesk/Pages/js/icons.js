@@ -4,7 +4,7 @@ import { html, svg } from 'lit';
 
 const SHAPES = {
   phone: svg`<path d="M6.6 3.8 9.4 4l1.5 4-2 1.8a13 13 0 0 0 5.3 5.3l1.8-2 4 1.5.2 2.8a2.6 2.6 0 0 1-2.8 2.8A14.6 14.6 0 0 1 3.8 6.6a2.6 2.6 0 0 1 2.8-2.8z"/>`,
-  hangUp: svg`<path d="M2.8 14.2c5-5.4 13.4-5.4 18.4 0l-1.7 2.6-4.2-1.1v-2.6a11 11 0 0 0-6.6 0v2.6l-4.2 1.1z"/>`,
+  hangUp: svg`<path d="M2 14.6c5.4-6 14.6-6 20 0l-2.2 3.2-4.8-1.4v-3a12 12 0 0 0-6 0v3l-4.8 1.4z"/>`,
   hold: svg`<path d="M9 5.5v13M15 5.5v13"/>`,
   resume: svg`<path d="M8 5.2v13.6l10.5-6.8z"/>`,
   microphone: svg`<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>`,

@@ -15,10 +15,10 @@ class DialBox extends DeskElement {
 
   static styles = [base, css`
     :host { display: block; }
-    form { display: grid; gap: var(--space-2); }
+    h2 { margin-bottom: var(--space-2); }
     .row { display: flex; gap: var(--space-2); }
     input { flex: 1; min-width: 0; }
-    .wrong { color: var(--bad-ink); font-weight: 600; font-size: var(--text-small); }
+    .wrong { margin-top: var(--space-2); color: var(--bad-ink); font-weight: 600; font-size: var(--text-small); }
   `];
 
   constructor() {

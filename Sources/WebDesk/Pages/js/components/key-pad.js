@@ -14,7 +14,7 @@ class KeyPad extends PageElement {
   static properties = { _sent: { state: true } };
 
   static styles = [base, css`
-    :host { display: block; max-width: 20rem; }
+    :host { display: block; width: 100%; max-width: 20rem; margin-inline: auto; }
     .keys { display: grid; grid-template-columns: repeat(3, 1fr); gap: var(--space-2); }
     button { display: grid; gap: 0; min-height: 3.25rem; padding: var(--space-1); font-size: var(--text-large); line-height: 1.1; background: var(--surface-sunk); border-color: var(--line); }
     button:active { background: var(--accent-soft); }

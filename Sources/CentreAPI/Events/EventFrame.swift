@@ -1,0 +1,29 @@
+import CentrePorts
+import ContactDomain
+
+/// The text of the event stream (WHATWG HTML, section 9.2).
+enum EventFrame {
+    /// Tells the client that events were missed: it reads everything again.
+    static let resync = "resync"
+    static let heartbeat = ": still here\n\n"
+    /// Sent first: how long to wait before connecting again, in milliseconds.
+    static let retry = "retry: 1000\n\n"
+
+    /// The view is JSON already, encoded once by the engine for all readers.
+    static func text(_ event: FeedEvent) -> String {
+        let interaction = event.interaction.map { "\"\($0)\"" } ?? "null"
+        let agents = event.agents.map { "\"\($0)\"" }.joined(separator: ",")
+        let view = event.json.isEmpty ? "null" : event.json.filter { $0 != "\n" && $0 != "\r\n" && $0 != "\r" }
+        return """
+            id: \(event.position)
+            event: \(event.name)
+            data: {"at":\(event.at.milliseconds),"name":"\(event.name)","interaction":\(interaction),"agents":[\(agents)],"view":\(view)}
+
+
+            """
+    }
+
+    static func resync(at position: FeedEvent.Position?) -> String {
+        (position.map { "id: \($0)\n" } ?? "") + "event: \(resync)\ndata: {\"name\":\"\(resync)\"}\n\n"
+    }
+}

@@ -1,0 +1,99 @@
+/// Every operation. A test compares this list with the routes, both ways.
+extension Operation {
+    static let tags: [(name: String, description: String)] = [
+        ("session", "Signing in and out"), ("me", "What concerns the caller"), ("offers", "Interactions held for the caller"), ("calls", "Calls, live and ended"),
+        ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
+        ("centre", "The centre as a whole"), ("public", "For visitors, without an account"),
+    ]
+
+    static let all: [Operation] = own + calls + configuration + centre
+
+    private static let paging: [JSONValue] = [
+        parameter("cursor", in: "query", ["type": "string"], "What nextCursor was on the page before."),
+        parameter("limit", in: "query", ["type": "integer", "minimum": 1, "maximum": 200, "default": 50], "The most items on one page."),
+    ]
+
+    private static func api(
+        _ method: String, _ path: String, _ tag: String, _ summary: String, body: String? = nil, status: String = "200", answer: String? = nil,
+        otherAnswer: (type: String, description: String)? = nil, query: [JSONValue] = [], problems: [String] = [], isOpen: Bool = false
+    ) -> Operation {
+        Operation(
+            method: method, path: "/api/v1" + path, tag: tag, summary: summary, body: body, status: status, answer: answer, otherAnswer: otherAnswer,
+            query: query, problems: problems, isOpen: isOpen)
+    }
+
+    private static let own: [Operation] = [
+        api("post", "/session", "session", "Sign in", body: "Credentials", answer: "SignedIn", problems: ["wrong-login-or-password", "too-many-failures", "sign-in-busy"], isOpen: true),
+        api("delete", "/session", "session", "Sign out", status: "204"),
+        api("get", "/me", "me", "The caller, and what they have in hand", answer: "Me"),
+        api("put", "/me/password", "me", "Change the own password; other sessions end", body: "PasswordChange", status: "204", problems: ["wrong-password"]),
+        api("put", "/me/presence", "me", "Change the own presence", body: "PresenceChange", answer: "AgentView", problems: ["no-agent-profile"]),
+        api("get", "/me/phone", "me", "Credentials of the own softphone", answer: "BrowserPhone", problems: ["no-agent-profile"]),
+        api("post", "/offers/{id}/accept", "offers", "Accept an offer", answer: "InteractionView", problems: ["no-agent-profile", "offer-already-taken"]),
+        api("post", "/offers/{id}/decline", "offers", "Decline an offer", answer: "InteractionView", problems: ["no-agent-profile"]),
+    ]
+
+    private static let calls: [Operation] = [
+        api("get", "/calls", "calls", "Live calls, newest first; agents see their own", answer: "InteractionPage", query: paging),
+        api("post", "/calls", "calls", "Call a number; the caller's phone rings first", body: "Dialling", status: "202", answer: "InteractionView", problems: ["dialling-not-permitted", "no-agent-profile"]),
+        api("get", "/calls/{id}", "calls", "One call, live or ended, with its timeline", answer: "CallDetail"),
+        action("hold", "Put the customer on hold"),
+        action("resume", "Talk to the customer again"),
+        action("mute", "Mute the agent"),
+        action("unmute", "Let the agent be heard again"),
+        action("hangup", "End the call"),
+        action("rejoin", "Ring the agent's phone again for a call whose phone was lost"),
+        action("dtmf", "Send touch tones to the customer", body: "Digits"),
+        action("recording/start", "Start recording"),
+        action("recording/stop", "Stop recording"),
+        action("recording/pause", "Pause recording, while card numbers are told"),
+        action("recording/resume", "Go on recording"),
+        api("put", "/calls/{id}/wrap-up", "calls", "Save or finish wrap-up", body: "WrapUp", answer: "InteractionView"),
+        action("wrap-up/extend", "Lengthen wrap-up once"),
+        api("get", "/history", "calls", "Calls of all times, newest first; agents see their own", answer: "InteractionPage", query: paging + [
+            parameter("from", in: "query", Schemas.time, "Created at or after."), parameter("to", in: "query", Schemas.time, "Created before."),
+            parameter("queue", in: "query", Schemas.id, "Of this queue."), parameter("agent", in: "query", Schemas.id, "Handled by this agent."),
+            parameter("state", in: "query", Schemas.reference("InteractionState"), "In this state."),
+            parameter("direction", in: "query", ["type": "string", "enum": ["inbound", "outbound"]], "Inbound or outbound."),
+            parameter("customer", in: "query", ["type": "string", "maxLength": 100], "Part of the customer's number or name."),
+        ]),
+        api("get", "/recordings", "recordings", "Recordings, newest first; agents see those of their own calls", answer: "RecordingPage", query: paging),
+        api("get", "/recordings/{id}", "recordings", "One recording", answer: "Recording"),
+        api("get", "/recordings/{id}/audio", "recordings", "The sound of a recording; Range is understood", otherAnswer: ("audio/wav", "The sound, or with 206 the part that was asked for."),
+            problems: ["recording-not-ready", "recording-failed", "recording-gone", "range-not-satisfiable"]),
+    ]
+
+    private static func action(_ verb: String, _ summary: String, body: String? = nil) -> Operation {
+        api("post", "/calls/{id}/\(verb)", "calls", summary, body: body, answer: "InteractionView", problems: ["call-ended"])
+    }
+
+    /// The five operations that every kind of configuration has.
+    private static func resource(_ collection: String, _ name: String, _ schema: String) -> [Operation] {
+        [
+            api("get", "/\(collection)", collection, "All \(collection)", answer: "\(schema)Page", query: paging),
+            api("post", "/\(collection)", collection, "Add \(name)", body: "\(schema)Body", status: "201", answer: schema, problems: ["duplicate", "invalid-values"]),
+            api("get", "/\(collection)/{id}", collection, "Read \(name)", answer: schema),
+            api("put", "/\(collection)/{id}", collection, "Replace \(name); members left out get their defaults", body: "\(schema)Body", answer: schema,
+                problems: ["duplicate", "invalid-values", "if-match-required", "lost-update"]),
+            api("delete", "/\(collection)/{id}", collection, "Delete \(name)", status: "204", problems: ["if-match-required", "lost-update"]),
+        ]
+    }
+
+    private static let configuration: [Operation] = resource("agents", "an agent", "Agent") + resource("queues", "a queue", "Queue")
+        + resource("entry-points", "an entry point", "EntryPoint") + resource("users", "a user", "User") + [
+            api("get", "/agents/{id}/state", "agents", "What an agent is doing", answer: "AgentView"),
+            api("put", "/agents/{id}/presence", "agents", "Change an agent's presence", body: "PresenceChange", answer: "AgentView"),
+            api("get", "/agents/{id}/phone", "agents", "Credentials of an agent's phone", answer: "BrowserPhone"),
+        ]
+
+    private static let centre: [Operation] = [
+        api("get", "/state", "centre", "Everything live at one moment", answer: "CentreSnapshot"),
+        api("get", "/flows", "centre", "The names of the flows", answer: "FlowPage"),
+        api("get", "/events", "centre", "What happens, as it happens (Server-Sent Events); resumes by Last-Event-ID",
+            otherAnswer: ("text/event-stream", "Events: id, event (the name), data (at, name, interaction, agents, view). `resync`: read everything again."),
+            query: [parameter("after", in: "query", ["type": "string", "pattern": "^[0-9]+-[0-9]+$"], "Like Last-Event-ID, for clients that cannot send the header.")],
+            problems: ["too-many-streams"]),
+        api("get", "/openapi.json", "centre", "This document", answer: "Document", isOpen: true),
+        api("post", "/public/web-calls", "public", "A phone for a visitor's browser", body: "WebCallWish", answer: "WebCall", problems: ["too-many-calls", "too-many-visitors"], isOpen: true),
+    ]
+}

@@ -1,0 +1,3 @@
+// The page "/call".
+
+import './components/call-us.js';

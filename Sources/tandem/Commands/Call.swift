@@ -1,0 +1,40 @@
+import ArgumentParser
+import CentreConfiguration
+import Foundation
+
+struct Call: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Place a real SIP call into the running system and print what happens.",
+        discussion: "The call goes out of Asterisk and comes back in through SIP, as a trunk's would. It presses the given keys, waits, and hangs up.")
+
+    @OptionGroup var configuration: ConfigurationOption
+    @Argument(help: "The number or entry point to call.") var address = "8000"
+    @Option(help: "Keys to press, one after the other; a comma waits a second.") var keys = "1"
+    @Option(help: "Seconds before the first key.") var before = 2
+    @Option(help: "Seconds until the call hangs up.") var seconds = 20
+
+    func run() async throws {
+        let client = try ServiceClient(LoadedConfiguration.load(configuration.file))
+        let probe = try await client.send("POST", "/test-calls", ["address": address, "keys": keys, "before": before * 1000, "length": seconds * 1000])
+        guard let number = probe["callerNumber"] as? String else { throw ValidationError("The service did not say which call it placed.") }
+        print("Calling \(address) as \(number)…")
+        let started = Date()
+        var mine: String?
+        try await client.events { name, event in
+            guard let view = event["view"] as? [String: Any], let id = event["interaction"] as? String else { return true }
+            if view["customerNumber"] as? String == number, mine == nil {
+                mine = id
+                print("interaction \(id)")
+            }
+            guard id == mine else { return true }
+            var line = String(format: "%7.3f s  %@", Date().timeIntervalSince(started), name)
+            if let queue = view["queueName"] as? String { line += "  queue \(queue)" }
+            if let agent = view["agentName"] as? String { line += "  agent \(agent)" }
+            if let position = view["position"] as? Int { line += "  position \(position)" }
+            if let choices = view["choices"] as? [[String: Any]], name == "interaction.flow", let last = choices.last { line += "  \(last["name"] ?? ""): \(last["value"] ?? "")" }
+            if let ending = view["ending"] as? [String: Any] { line += "  \(ending["kind"] ?? ""), \(ending["reason"] ?? "")" }
+            print(line)
+            return name != "interaction.closed"
+        }
+    }
+}

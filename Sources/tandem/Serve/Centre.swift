@@ -1,0 +1,182 @@
+import AsteriskARI
+import CentreAPI
+import CentreConfiguration
+import CentreEngine
+import CentrePorts
+import CentreStore
+import ContactDomain
+import CurlTransport
+import FlowCore
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+import VoiceGateway
+import WebDesk
+
+// Everything is put together here, and nowhere else.
+
+/// One running contact centre.
+struct Centre {
+    let settings: TandemConfiguration
+    let folders: DataFolders
+    let logger: Logger
+    let store: CentreStore
+    let engine: Engine
+    let ari: ARIConnection
+    let voice: VoiceGateway
+    let supervisor: AsteriskSupervisor?
+    let api: CentreAPI
+    let phoneBook: PhoneBook
+    let dialplans: DialplanWatch
+    let demo: DemoLogins?
+    let control: ControlFile
+
+    init(_ settings: TandemConfiguration, _ folders: DataFolders, _ logger: Logger) async throws {
+        self.settings = settings
+        self.folders = folders
+        self.logger = logger
+        let clock = SystemClock()
+        let secrets = SecretFiles(folder: folders.secrets)
+        let master = Array(try secrets.text("master.key", bytes: 32).utf8)
+
+        store = try CentreStore(file: folders.database)
+        var options = EngineOptions()
+        options.keepEvents = max(settings.retention.events, settings.retention.journal)
+        engine = Engine(journal: store, clock: clock, logger: Logger(label: "engine"), options: options)
+
+        let access = try settings.asterisk.ari ?? AsteriskSettings.ARIAccess(
+            url: "http://\(Self.loopback(settings.asterisk.http.bind)):\(settings.asterisk.http.port)/ari", user: "tandem",
+            password: Secret(try secrets.text("ari.password")))
+        let loop = CurlEventLoop(logger: Logger(label: "curl"))
+        ari = ARIConnection(
+            configuration: ARIConfiguration(baseURL: access.url, user: access.user, password: access.password.reveal(), application: "tandem"),
+            loop: loop, logger: Logger(label: "ari"))
+        let ari = ari
+        let voiceOptions = VoiceGatewayOptions(application: "tandem", spool: folders.liveRecordings, recordings: folders.recordings)
+        var speech = SpeechOptions(folder: folders.prompts, voices: settings.prompts.voices)
+        speech.speed = settings.prompts.speed
+        speech.isEnabled = settings.prompts.engine != .none
+        speech.ownSounds = settings.prompts.soundsFolder
+        voice = VoiceGateway(ari: ari, inbox: engine, history: store, clock: clock, speech: speech, options: voiceOptions, logger: Logger(label: "voice"))
+
+        phoneBook = PhoneBook(masterSecret: master, webSocket: "ws://{host}:\(settings.asterisk.http.port)/ws", sipDomain: "{host}")
+        let hasher = PasswordHasher()
+        demo = try await DemoLogins.create(settings, secrets, store, hasher, clock)
+        control = try await ControlFile(folders.control, store, clock)
+        dialplans = DialplanWatch(settings, store: store, engine: engine, voice: voice, logger: Logger(label: "dialplans"))
+        let dialplans = dialplans
+        let includes = try await dialplans.load()
+
+        if settings.asterisk.mode == .embedded {
+            let values = try Self.asteriskValues(settings, folders, secrets, password: access.password, includes: includes)
+            supervisor = AsteriskSupervisor(settings, folders, values: values, isConnected: { if case .up = ari.state { true } else { false } }, logger: Logger(label: "asterisk"))
+        } else {
+            supervisor = nil
+        }
+
+        let engine = engine
+        let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
+        api = try CentreAPI(
+            CentreAPI.Dependencies(
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                flows: { await dialplans.flows.map(\.name) },
+                readiness: { await Self.readiness(engine, ari) },
+                metrics: { await metrics.text() },
+                logger: Logger(label: "api")),
+            settings: CentreAPI.Settings(
+                host: settings.server.host, port: settings.server.port, recordingsFolder: folders.recordings, pagesFolder: WebDesk.pagesFolder,
+                browserLibraryFolder: "\(settings.runtimeFolder)/web", answersSecret: master))
+    }
+
+    /// Runs until a signal, or until something that must not end has ended.
+    func run() async throws {
+        await engine.attach(voice)
+        try await engine.recover()
+        await announceStart()
+        let engine = engine, voice = voice, dialplans = dialplans, logger = logger
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let supervisor {
+            services.append(.init(service: Running("asterisk") { try await supervisor.run() }))
+        }
+        services.append(.init(service: Running("engine") { await engine.run() }))
+        services.append(.init(service: Running("voice") { await voice.run() }))
+        services.append(.init(service: Running("dialplans") { await dialplans.run() }))
+        services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
+        services.append(.init(service: Running("banner") {
+            try await self.banner()
+            try await gracefulShutdown()
+        }))
+        let group = ServiceGroup(configuration: .init(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        try await group.run()
+        control.remove()
+        try store.close()
+    }
+
+    /// What was set up is told to the core at each start, all of it: what changed while we were away counts as well.
+    private func announceStart() async {
+        await engine.post(.telephony(.disconnected(reason: "the service started")))
+        do {
+            let configuration = try await dialplans.configuration()
+            await engine.post(.configuration(.all(configuration)))
+            for agent in configuration.agents { await voice.provision(phoneBook.account(for: agent)) }
+        } catch {
+            logger.critical("the configuration could not be read from the store; the last known one stays in force", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func banner() async throws {
+        let port = try await api.port
+        try control.write(port: port, host: settings.server.host)
+        StartBanner(settings: settings, folders: folders, port: port, demo: demo).print()
+    }
+
+    private static func readiness(_ engine: Engine, _ ari: ARIConnection) async -> [String] {
+        let health = await engine.health()
+        var reasons: [String] = []
+        if !health.telephonyConnected { reasons.append("asterisk: not connected (\(ari.state))") }
+        if let fault = health.storageFault { reasons.append("storage: \(fault)") }
+        if health.inboxDepth > 5_000 { reasons.append("engine: \(health.inboxDepth) inputs are waiting") }
+        return reasons
+    }
+
+    private static func loopback(_ bind: String) -> String { bind == "0.0.0.0" || bind == "::" ? "127.0.0.1" : bind }
+
+    private static func asteriskValues(_ settings: TandemConfiguration, _ folders: DataFolders, _ secrets: SecretFiles, password: Secret, includes: [String]) throws -> [String: String] {
+        let program = try AsteriskProgram.find(settings)
+        var values = settings.asteriskValues(includes: includes)
+        let generated = try secrets.certificate()
+        values["tls_cert"] = values["tls_cert"] ?? generated.certificate
+        values["tls_key"] = values["tls_key"] ?? generated.key
+        values["run_dir"] = folders.run
+        values["spool_dir"] = folders.spool
+        values["log_dir"] = folders.logs
+        values["module_dir"] = program.modules
+        values["data_dir"] = program.data
+        values["ari_user"] = "tandem"
+        values["ari_password"] = password.reveal()
+        return values
+    }
+}
+
+/// A long-lived part as a service: it is cancelled when the group shuts down.
+struct Running: Service {
+    let name: String
+    let work: @Sendable () async throws -> Void
+
+    init(_ name: String, _ work: @escaping @Sendable () async throws -> Void) {
+        self.name = name
+        self.work = work
+    }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await work() }
+        if !Task.isShuttingDownGracefully, !Task.isCancelled { throw EndedByItself(name: name) }
+    }
+
+    /// A part that must not end has ended; the voice part does so when another instance has taken its place.
+    struct EndedByItself: Error, CustomStringConvertible {
+        let name: String
+        var description: String { "the part '\(name)' ended by itself; the log says why" }
+    }
+}

@@ -1,0 +1,91 @@
+import CurlTransport
+import TandemTesting
+import Testing
+
+@Suite struct CurlStreamTests {
+    let loop = CurlEventLoop(logger: quiet)
+    var client: CurlClient { CurlClient(loop: loop) }
+
+    @Test func theHeadComesBeforeTheBodyIsThrough() async throws {
+        let server = try await TestServer.running()
+        let response = try await client.stream(CurlRequest(url: server.url("/drip")))
+        #expect(response.status == 200)
+        var text = ""
+        var pieces = 0
+        for try await piece in response.body {
+            text += String(decoding: piece, as: UTF8.self)
+            pieces += 1
+        }
+        #expect(text == "0\n1\n2\n3\n4\n")
+        #expect(pieces > 1)
+    }
+
+    @Test func aSlowReaderSlowsThePeerAndMissesNothing() async throws {
+        let server = try await TestServer.running()
+        let total = 64 * 1_024 * 1_024
+        var request = CurlRequest(url: server.url("/bytes/\(total)"))
+        request.bodyLimit = total
+        let response = try await client.stream(request)
+        // Nobody reads: the server must come to a stand, with no more on the way than buffers hold.
+        let client = client
+        let counter = CurlRequest(url: server.url("/sent"))
+        let before = SentSoFar()
+        let stands = try await eventually(within: .seconds(10)) {
+            let sent = Int(try await client.send(counter).text) ?? 0
+            try await Task.sleep(for: .milliseconds(100))
+            return await before.isSame(sent)
+        }
+        #expect(stands)
+        let sent = await before.value
+        #expect(sent < total / 2, "the server has sent \(sent) of \(total) bytes to a reader that does not read")
+        var received = 0
+        for try await piece in response.body { received += piece.count }
+        #expect(received == total)
+    }
+
+    @Test func lettingGoOfTheBodyEndsTheTransfer() async throws {
+        let server = try await TestServer.running()
+        for _ in 0..<20 {
+            let response = try await client.stream(CurlRequest(url: server.url("/hang-in-body")))
+            #expect(response.status == 200)
+        }
+        #expect(try await client.send(CurlRequest(url: server.url("/ok"))).status == 200)
+    }
+
+    @Test func aBodyThatBreaksOffThrowsAfterWhatCame() async throws {
+        let server = try await TestServer.running()
+        let response = try await client.stream(CurlRequest(url: server.url("/close-in-body")))
+        var text = ""
+        await #expect(throws: CurlError.self) {
+            for try await piece in response.body { text += String(decoding: piece, as: UTF8.self) }
+        }
+        #expect(text == "half of it")
+    }
+
+    @Test func aReaderThatIsCancelledIsFree() async throws {
+        let server = try await TestServer.running()
+        let response = try await client.stream(CurlRequest(url: server.url("/hang-in-body")))
+        let task = Task { () -> Bool in
+            do {
+                for try await _ in response.body {}
+                return false
+            } catch CurlError.cancelled {
+                return true
+            } catch {
+                return false
+            }
+        }
+        task.cancel()
+        #expect(await task.value)
+    }
+}
+
+/// Tells whether a count has stopped growing.
+private actor SentSoFar {
+    private(set) var value = -1
+
+    func isSame(_ count: Int) -> Bool {
+        defer { value = count }
+        return count == value && count > 0
+    }
+}

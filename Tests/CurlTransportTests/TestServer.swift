@@ -1,0 +1,74 @@
+import CurlTransport
+import Foundation
+import Logging
+import TandemTesting
+
+/// The Python server of this folder as a child of the tests, with a certificate of its own. One for all suites.
+final class TestServer: Sendable {
+    let port: Int
+    let tlsPort: Int
+    /// The certificate, which is its own authority.
+    let certificate: String
+    let key: String
+
+    private init(port: Int, tlsPort: Int, certificate: String, key: String) {
+        self.port = port
+        self.tlsPort = tlsPort
+        self.certificate = certificate
+        self.key = key
+    }
+
+    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    func tlsURL(_ path: String, host: String = "localhost") -> String { "https://\(host):\(tlsPort)\(path)" }
+    func socketURL(_ path: String) -> String { "ws://127.0.0.1:\(port)\(path)" }
+
+    private static let shared = Task { try await launch() }
+
+    static func running() async throws -> TestServer {
+        try await shared.value
+    }
+
+    private static func launch() async throws -> TestServer {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-curl-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let certificate = folder.appendingPathComponent("cert.pem").path
+        let key = folder.appendingPathComponent("key.pem").path
+        let openssl = try ChildProcess.spawn(
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
+            ],
+            output: folder.appendingPathComponent("openssl.log")
+        )
+        _ = await ChildProcess.wait(for: openssl, atMost: .seconds(10))
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Server/server.py").path
+        let output = folder.appendingPathComponent("server.log")
+        // Ends with the tests, however they end.
+        let watched = "python3 \"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 1; done; kill -9 $child; rm -rf '\(folder.path)'"
+        _ = try ChildProcess.spawn(["/bin/sh", "-c", watched, "sh", script, certificate, key], output: output)
+        var ports: [Int] = []
+        let isUp = try await eventually(within: .seconds(15)) { try Self.ports(in: output).count == 2 }
+        ports = try Self.ports(in: output)
+        guard isUp else {
+            throw AsteriskProcess.Fault.system("the test server did not start: \(try String(contentsOf: output, encoding: .utf8))")
+        }
+        return TestServer(port: ports[0], tlsPort: ports[1], certificate: certificate, key: key)
+    }
+
+    private static func ports(in log: URL) throws -> [Int] {
+        guard FileManager.default.fileExists(atPath: log.path) else { return [] }
+        let text = try String(contentsOf: log, encoding: .utf8)
+        guard let line = text.split(separator: "\n", omittingEmptySubsequences: false).first, text.contains("\n") else { return [] }
+        return line.split(separator: " ").compactMap { Int($0) }
+    }
+}
+
+let quiet: Logger = {
+    var logger = Logger(label: "tests")
+    logger.logLevel = .error
+    return logger
+}()
+
+extension CurlResponse {
+    var text: String { String(decoding: body, as: UTF8.self) }
+}

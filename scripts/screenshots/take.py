@@ -1,0 +1,124 @@
+"""Takes pictures of the pages of a running server: every state, in each language, width and colour scheme.
+
+    take.py [--url http://127.0.0.1:8080] [--out screenshots] [--only desk-offer,call-idle] [--quick]
+
+The pages come from the server, with its own security headers; what they show is
+made up by scenes.py and exchange.js, so no call is made and nothing is changed.
+A message in the browser's console that is an error fails the run.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+
+from playwright.sync_api import Error, sync_playwright
+
+from scenes import SCENES
+
+HERE = pathlib.Path(__file__).parent
+SIZES = {"wide": (1280, 860), "phone": (390, 844)}
+LANGUAGES = ("en", "zh-CN")
+
+
+def act(page, deed):
+    """Brings the page from how it was loaded into the state that the scene is about."""
+    hook = page.get_by_test_id
+    match deed:
+        case "sign-in":
+            hook("login-name").fill("lin")
+            hook("login-password").fill("secret")
+            hook("login-submit").click()
+            hook("login-error").wait_for()
+        case "presence-menu" | "user-menu":
+            hook(deed).click()
+        case "shortcuts":
+            hook("user-menu").click()
+            hook("shortcuts-open").click()
+        case "keypad":
+            hook("keypad-open").click()
+            hook("key-4").click()
+            hook("key-2").click()
+        case "drop-feed":
+            page.locator("[data-testid=call-card][data-media=true]").wait_for()
+            page.evaluate("sceneDropFeed()")
+            hook("banner-network").wait_for()
+        case "wait-unreachable":
+            hook("banner-unreachable").wait_for()
+        case "details":
+            hook("recent-call").first.click()
+            hook("details-timeline").wait_for()
+        case "call" | "call-and-keys" | "call-and-hang-up":
+            hook("call-button").click()
+            if deed != "call":
+                page.locator("[data-testid=call-state][data-state=connected]").wait_for()
+            if deed == "call-and-keys":
+                hook("key-1").click()
+                page.wait_for_timeout(1100)
+            if deed == "call-and-hang-up":
+                hook("hangup-button").click()
+
+
+def picture(context, url, name, file):
+    """@returns the errors that the page wrote to the console"""
+    scene, faults = SCENES[name](), []
+    context.add_init_script("window.scene = " + json.dumps(scene) + ";")
+    context.add_init_script((HERE / "exchange.js").read_text())
+    context.set_default_timeout(10000)
+    if scene.get("do") == "other-tab":
+        first = context.new_page()
+        first.goto(url + scene["path"])
+        first.get_by_test_id("phone-state").wait_for()
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto(url + scene["path"])
+    if scene["path"] == "/desk" and scene.get("feed") is None:
+        page.locator("tandem-desk[data-ready=true]").wait_for()
+    if scene.get("ring"):
+        page.locator("[data-testid=call-card][data-media=true]").wait_for()
+    try:
+        act(page, scene.get("do"))
+    except Error as error:
+        faults.append(str(error))
+    page.wait_for_timeout(2000 if scene.get("exchange") == "down" else 700)
+    page.screenshot(path=file)
+    # Recordings are not in the scene: the player's request for one fails, and that alone may.
+    return [fault for fault in faults if "404" not in fault]
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--url", default="http://127.0.0.1:8080")
+    options.add_argument("--out", default="screenshots", type=pathlib.Path)
+    options.add_argument("--only", default="", help="names of scenes, with commas")
+    options.add_argument("--quick", action="store_true", help="English light wide and Chinese dark phone only")
+    options.add_argument("--browser", default="/usr/bin/chromium")
+    chosen = options.parse_args()
+    names = [name for name in chosen.only.split(",") if name] or list(SCENES)
+    unknown = [name for name in names if name not in SCENES]
+    if unknown:
+        sys.exit(f"no such scene: {', '.join(unknown)}; there are {', '.join(SCENES)}")
+    looks = [(size, language, scheme) for size in SIZES for language in LANGUAGES for scheme in ("light", "dark")]
+    if chosen.quick:
+        looks = [("wide", "en", "light"), ("phone", "zh-CN", "dark")]
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    failed = False
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chosen.browser, args=["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"])
+        for size, language, scheme in looks:
+            width, height = SIZES[size]
+            for name in names:
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, has_touch=size == "phone", reduced_motion="reduce", permissions=["microphone"])
+                faults = picture(context, chosen.url, name, chosen.out / f"{name}.{size}.{language}.{scheme}.png")
+                context.close()
+                for fault in faults:
+                    failed = True
+                    print(f"{name} ({size}, {language}, {scheme}): {fault}", file=sys.stderr)
+        browser.close()
+    print(f"{len(names) * len(looks)} pictures in {chosen.out}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
