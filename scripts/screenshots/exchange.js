@@ -62,7 +62,10 @@
       const method = message.split(' ')[0];
       const head = headersOf(message);
       if (method === 'SIP/2.0') {
-        if (head.cseq?.endsWith('INVITE') && message.startsWith('SIP/2.0 200')) await this.caller.setRemoteDescription({ type: 'answer', sdp: message.split('\r\n\r\n')[1] });
+        if (head.cseq?.endsWith('INVITE') && message.startsWith('SIP/2.0 200') && this.caller.signalingState === 'have-local-offer') {
+          this.#say(['ACK sip:someone@exchange.invalid SIP/2.0', 'Via: SIP/2.0/WS exchange.invalid;branch=z9hG4bK-ack', 'Max-Forwards: 70', `From: ${head.from}`, `To: ${head.to}`, `Call-ID: ${head['call-id']}`, 'CSeq: 1 ACK']);
+          await this.caller.setRemoteDescription({ type: 'answer', sdp: message.split('\r\n\r\n')[1] });
+        }
         return;
       }
       if (method === 'ACK' || !message.trim()) return;

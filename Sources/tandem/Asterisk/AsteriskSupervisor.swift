@@ -30,6 +30,7 @@ actor AsteriskSupervisor {
     /// Keeps Asterisk running until cancelled, then stops it.
     func run() async throws {
         var pause = Duration.milliseconds(200)
+        if runningProcess() == nil { try PortCheck.requireFree(settings.asterisk) }
         while !Task.isCancelled {
             let started = ContinuousClock.now
             let process = try adopted() ?? (try start())

@@ -25,7 +25,7 @@ class Call:
         self.media = Media(phone.host)
         self.media.play(phone.tone)
         self._local_tag, self._remote_tag = token(), tag_of(invite.get("From") or "")
-        self._sequence, self._branch_request = 1, invite
+        self._sequence, self._asked = 1, invite
         self._number = ""
         self._target = uri_of(invite.get("Contact") or "")
         self._local = self._remote = ""
@@ -138,7 +138,7 @@ class Call:
         """Sends 200 until it is acknowledged."""
         if self._acknowledged or self.state != "up" or waited > 32:
             return
-        self.phone.respond(self.invitation, 200, "OK", self._local_tag, self.media.description(), contact=True)
+        self.phone.respond(self._asked, 200, "OK", self._local_tag, self.media.description(), contact=True)
         self.phone.exchange.after(pause, lambda: self._say_yes(min(pause * 2, 4.0), waited + pause))
 
     def handle(self, message: Message) -> None:
@@ -199,9 +199,9 @@ class Call:
                 self._finish(self.code, "them")
         elif method == "INVITE":
             if self.state == "up":  # Asterisk moves the sound, or holds; the first INVITE again is answered by its timer.
-                if message.sequence != self.invitation.sequence:
+                if self.outgoing or message.sequence != self._asked.sequence:
                     self.media.learn(message.body)
-                    self.invitation, self._acknowledged = message, False
+                    self._asked, self._acknowledged = message, False
                     self._say_yes(0.5, 0.0)
             elif self.state == "ringing":
                 self.ring()
