@@ -165,6 +165,7 @@ public final class VoiceGateway: Sendable {
         let channel = start.channel
         switch LegName(channel.id) {
         case .recording: await recordings.sideReady(channel.id)
+        case .test: break
         case .ours: if channel.state == .up { await answered(channel) }
         case .theirs:
             guard let arrival = Arrival(channel, arguments: start.arguments) else {

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from harness import configuration
 from harness.deadlines import eventually
 from harness.floor import Floor
 
@@ -41,10 +42,22 @@ def test_a_missing_sound_file_does_not_strand_the_caller(tandem, floor):
     call.hang_up()
 
 
+def test_a_flow_comes_to_life_when_its_queue_is_made(tandem):
+    queue = tandem.admin.named("/queues", "key", "support")
+    fields = {key: value for key, value in queue.items() if key != "id"} | {"key": "late", "name": "Late"}
+    (tandem.layout.dialplans / "flows" / "late.yaml").write_text("flow: late\nstart: line\nsteps:\n  line:\n    queue: late\n")
+    eventually("the fault is told", lambda: "late.yaml" in tandem.log_tail(20_000), within=8)
+    tandem.admin.post("/queues", fields)
+    made = eventually("an entry point can use the flow", lambda: (answer := tandem.admin.raw("POST", "/entry-points", json={
+        "name": "Late", "address": "8012", "flow": "late", "language": "en", "acceptsWebCalls": False})).status_code == 201 and answer, within=5)
+    assert made.json()["flow"] == "late"
+
+
 def test_a_flow_that_leads_to_no_queue_apologises_and_ends(tandem, floor):
     queue = tandem.admin.named("/queues", "key", "support")
     fields = {key: value for key, value in queue.items() if key != "id"} | {"key": "ghosts", "name": "Ghosts"}
     ghosts = tandem.admin.post("/queues", fields)
+    configuration.reload_flows(tandem, tandem.admin, "ghost")
     tandem.admin.post("/entry-points", {"name": "Ghost", "address": "8011", "flow": "ghost", "language": "en", "acceptsWebCalls": False})
     tandem.admin.delete(f"/queues/{ghosts['id']}")
     call, interaction = floor.incoming("8011")

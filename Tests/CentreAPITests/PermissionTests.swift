@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [("admin", "a"), ("supervisor", "s"), ("alice", "g"), ("crm", "i"), (nil, "-")] as [(String?, Character)])
     func everyRouteAnswersEveryRoleAsTheTableSays(login: String?, letter: Character) async throws {
         let world = try await World()
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             for (key, allowed) in Self.expected.sorted(by: { $0.key < $1.key }) {
                 // Signing out ends the session that the next requests need.
                 if let login { try await world.openSession(login) }
@@ -71,7 +71,7 @@ import Testing
 
     @Test func aRouteThatIsNotInTheTableIsRefusedToAll() async throws {
         let world = try await World()
-        try await world.visit(permissions: PermissionTable([:])) { visitor in
+        try await world.visit(permissions: PermissionTable([:])) { (visitor) async throws in
             for path in ["/me", "/openapi.json", "!/healthz", "!/"] {
                 let reply = try await visitor.get(path, as: "admin")
                 #expect(reply.status == 403, "\(path): \(reply.text)")
@@ -82,7 +82,7 @@ import Testing
 
     @Test func anAgentReachesOnlyTheirOwnCallsOffersAndRecordings() async throws {
         let world = try await World()
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             let foreign: [(HTTPRequest.Method, String, JSONValue?)] = [
                 (.get, "/calls/\(World.bobCall)", nil), (.get, "/calls/\(World.bobEnded)", nil), (.get, "/calls/\(World.queuedCall)", nil),
                 (.post, "/calls/\(World.bobCall)/hold", nil), (.post, "/calls/\(World.bobCall)/hangup", nil), (.post, "/calls/\(World.bobCall)/recording/stop", nil),
@@ -110,7 +110,7 @@ import Testing
 
     @Test func agentsSeeNamesOfColleaguesAndTheirOwnProfile() async throws {
         let world = try await World()
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             let bob = try await visitor.get("/agents/\(World.bob)", as: "alice").json
             #expect(bob["endpoint"] == nil && bob["name"] == "Bob")
             #expect(try await visitor.get("/agents/\(World.alice)", as: "alice").json["endpoint"] == "alice")
@@ -120,7 +120,7 @@ import Testing
 
     @Test func unknownAndMalformedIdsAreNotFound() async throws {
         let world = try await World()
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             for path in ["/calls/\(InteractionID.make(999))", "/calls/nonsense", "/recordings/1", "/agents/..%2F", "/queues/%00", "/users/\(UserID.make(9))"] {
                 let reply = try await visitor.get(path, as: "admin")
                 #expect(reply.status == 404, "\(path): \(reply.status) \(reply.text)")

@@ -10,7 +10,7 @@ import Testing
     @Test func aSessionOpensWorksAndEnds() async throws {
         let world = try await World()
         try await world.setPassword("correct horse", of: "alice")
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             let reply = try await visitor.post("/session", Self.credentials("Alice", "correct horse"))
             #expect(reply.status == 200, "\(reply.text)")
             guard case .string(let token)? = reply.json["token"] else { Issue.record("no token: \(reply.text)"); return }
@@ -33,7 +33,7 @@ import Testing
         var disabled = bob.value
         disabled.disabled = true
         _ = try await world.store.replace(disabled, expecting: nil, at: .t0)
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             var answers: Set<String> = []
             for (login, password) in [("alice", "wrong"), ("nobody", "wrong"), ("bob", "correct horse"), ("alice", ""), ("", "")] {
                 let reply = try await visitor.post("/session", Self.credentials(login, password))
@@ -49,7 +49,7 @@ import Testing
     @Test func tenFailuresShutTheDoorForFiveMinutes() async throws {
         let world = try await World()
         try await world.setPassword("correct horse", of: "alice")
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             for _ in 0..<10 { #expect(try await visitor.post("/session", Self.credentials("alice", "wrong")).status == 401) }
             world.clock.advance(.seconds(60))
             let refused = try await visitor.post("/session", Self.credentials("alice", "correct horse"))
@@ -63,7 +63,7 @@ import Testing
     @Test func successDoesNotCountAsFailure() async throws {
         let world = try await World()
         try await world.setPassword("correct horse", of: "alice")
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             for _ in 0..<15 {
                 let reply = try await visitor.post("/session", Self.credentials("alice", "correct horse"))
                 #expect(reply.status == 200)
@@ -88,7 +88,7 @@ import Testing
 
     @Test func aSessionSlidesWithUseAndEndsWithoutIt() async throws {
         let world = try await World()
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             for _ in 0..<3 {
                 world.clock.advance(.minutes(11 * 60))
                 #expect(try await visitor.get("/me", as: "alice").status == 200)
@@ -104,7 +104,7 @@ import Testing
     @Test(arguments: ["Bearer", "Bearer ", "Basic dG9rZW4tb2YtYWRtaW4=", "Bearer token-of-admi", "bearer token-of-admin extra", "token-of-admin", "Bearer \(String(repeating: "x", count: 5000))"])
     func forgedTokensAreRefused(header: String) async throws {
         let world = try await World()
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             let reply = try await visitor.get("/me", headers: [.authorization: header])
             #expect(reply.status == 401)
             #expect(reply.headers[.wwwAuthenticate] == "Bearer realm=\"tandem\"")
@@ -117,7 +117,7 @@ import Testing
     @Test func theCookieNeedsTheClientHeaderToChangeThings() async throws {
         let world = try await World()
         let client = try #require(HTTPField.Name("X-Tandem-Client"))
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             let cookie: HTTPFields = [.cookie: "theme=dark; tandem_session=token-of-alice"]
             #expect(try await visitor.get("/me", headers: cookie).status == 200)
             let body: JSONValue = ["kind": "break", "reason": "lunch"]
@@ -135,7 +135,7 @@ import Testing
     @Test func changingThePasswordEndsOtherSessions() async throws {
         let world = try await World()
         try await world.setPassword("correct horse", of: "alice")
-        try await world.visit { visitor in
+        try await world.visit { (visitor) async throws in
             let other = try await visitor.post("/session", Self.credentials("alice", "correct horse"))
             guard case .string(let token)? = other.json["token"] else { Issue.record("\(other.text)"); return }
             #expect(try await visitor.put("/me/password", as: "alice", ["current": "wrong", "new": "battery staple"]).code == "wrong-password")

@@ -3,7 +3,7 @@ import Foundation
 import TandemTesting
 import Testing
 
-@Suite struct CurlClientTests {
+@Suite(.timeLimit(.minutes(1))) struct CurlClientTests {
     let loop = CurlEventLoop(logger: quiet)
     var client: CurlClient { CurlClient(loop: loop) }
 

@@ -2,7 +2,7 @@ import CurlTransport
 import TandemTesting
 import Testing
 
-@Suite struct CurlStreamTests {
+@Suite(.timeLimit(.minutes(1))) struct CurlStreamTests {
     let loop = CurlEventLoop(logger: quiet)
     var client: CurlClient { CurlClient(loop: loop) }
 
@@ -28,7 +28,7 @@ import Testing
         let response = try await client.stream(request)
         // Nobody reads: the server must come to a stand, with no more on the way than buffers hold.
         let client = client
-        let counter = CurlRequest(url: server.url("/sent"))
+        let counter = CurlRequest(url: server.url("/sent/\(total)"))
         let before = SentSoFar()
         let stands = try await eventually(within: .seconds(10)) {
             let sent = Int(try await client.send(counter).text) ?? 0

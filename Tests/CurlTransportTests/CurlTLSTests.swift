@@ -3,7 +3,7 @@ import Foundation
 import TandemTesting
 import Testing
 
-@Suite struct CurlTLSTests {
+@Suite(.timeLimit(.minutes(1))) struct CurlTLSTests {
     let loop = CurlEventLoop(logger: quiet)
 
     @Test func aCertificateThatNobodyVouchesForIsRefused() async throws {
@@ -71,7 +71,7 @@ private struct HTTP2Server {
     let port: Int
     private let child: pid_t
 
-    private static let path = ["/usr/bin/nghttpd", "/usr/local/bin/nghttpd"].first { FileManager.default.isExecutableFile(atPath: $0) }
+    private static let path = ["/usr/sbin/nghttpd", "/usr/bin/nghttpd", "/usr/local/bin/nghttpd"].first { FileManager.default.isExecutableFile(atPath: $0) }
     static var isInstalled: Bool { path != nil }
 
     static func start(certificate: String, key: String) async throws -> HTTP2Server {

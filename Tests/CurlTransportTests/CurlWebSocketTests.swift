@@ -2,7 +2,7 @@ import CurlTransport
 import TandemTesting
 import Testing
 
-@Suite struct CurlWebSocketTests {
+@Suite(.timeLimit(.minutes(1))) struct CurlWebSocketTests {
     let loop = CurlEventLoop(logger: quiet)
 
     private func open(_ path: String = "/ws", _ change: (inout CurlWebSocketRequest) -> Void = { _ in }) async throws -> CurlWebSocket {
@@ -42,7 +42,6 @@ import Testing
         let socket = try await greeted()
         var messages = socket.incoming.makeAsyncIterator()
         try await socket.send(text: "fragments")
-        #expect(try await messages.next() == .ping(Array("between".utf8)))
         #expect(try await messages.next() == .text(Array("one two three".utf8)))
         #expect(try await messages.next() == .text(Array("pong:between".utf8)))
     }
@@ -60,7 +59,6 @@ import Testing
         try await socket.ping(Array("7".utf8))
         #expect(try await messages.next() == .pong(Array("7".utf8)))
         try await socket.send(text: "ping-me")
-        #expect(try await messages.next() == .ping(Array("are you there".utf8)))
         #expect(try await messages.next() == .text(Array("pong:are you there".utf8)))
     }
 
@@ -123,7 +121,7 @@ import Testing
         var stands = false
         for _ in 0..<100 where !stands {
             try await Task.sleep(for: .milliseconds(100))
-            let sent = Int(try await client.send(CurlRequest(url: server.url("/sent"))).text) ?? 0
+            let sent = Int(try await client.send(CurlRequest(url: server.url("/sent/flood"))).text) ?? 0
             stands = sent > 0 && sent == before
             before = sent
         }

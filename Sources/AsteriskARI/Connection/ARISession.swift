@@ -48,7 +48,7 @@ final class ARISession: Sendable {
                     if take(frame) { return .replaced }
                 case .close(let code, let reason):
                     return .lost(.closedByPeer(code: code, reason: reason))
-                case .binary, .ping, .pong:
+                case .binary, .pong:
                     continue
                 }
             }

@@ -41,7 +41,8 @@ public enum TrunkSections {
             sections.append(ConfSection(trunk.name, "auth", [("auth_type", "userpass"), ("username", trunk.username), ("password", password.reveal())]))
         }
         sections.insert(endpoint, at: 0)
-        sections.append(ConfSection(trunk.name, "aor", [("contact", uri(trunk)), ("qualify_frequency", "60"), ("qualify_timeout", "3.0")]))
+        // No qualify_frequency: a carrier that does not answer OPTIONS would count as unreachable, and no call would go out.
+        sections.append(ConfSection(trunk.name, "aor", [("contact", uri(trunk))]))
         let sources = trunk.match.isEmpty ? [trunk.host] : trunk.match
         sections.append(ConfSection(trunk.name, "identify", [("endpoint", trunk.name)] + sources.map { ("match", $0) }))
         if trunk.registers {

@@ -32,6 +32,7 @@ enum YamlSyntax {
         if said.contains("mapping values are not allowed") { return "put text that holds a colon in quotes, and check the indentation" }
         if said.contains("or '}'") || said.contains("or ']'") { return "close the bracket that is opened here" }
         if said.contains("quoted scalar") { return "close the quotation mark" }
+        if said.contains("nesting level") { return "check the indentation: this is nested far too deep" }
         if said.contains("another document") { return "remove the line ---" }
         return "check the indentation, the colons and the quotation marks on this line and the one before"
     }

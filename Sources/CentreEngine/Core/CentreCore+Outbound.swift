@@ -14,7 +14,7 @@ extension CentreCore {
         guard let number = DialRule.cleaned(dialled) else {
             throw Rejection(.invalid, "number-invalid", "A number is 2 to 16 digits, with a plus sign before them if need be.")
         }
-        guard let rule = policy.dialRules.filter({ number.hasPrefix($0.prefix) }).max(by: { $0.prefix.count < $1.prefix.count }), let target = rule.target(for: number) else {
+        guard let rule = policy.dialRules.first(where: { number.hasPrefix($0.prefix) }), let target = rule.target(for: number) else {
             throw Rejection(.forbidden, "no-dial-rule", "No dial rule allows \(number). An admin can add one under outbound.dialRules.")
         }
         guard telephonyUp else {

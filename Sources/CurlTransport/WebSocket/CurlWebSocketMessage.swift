@@ -1,9 +1,7 @@
-/// One message from the peer. Fragments are put together before it is told.
+/// One message from the peer. Fragments are put together before it is told; the peer's pings are answered in silence.
 public enum CurlWebSocketMessage: Sendable, Equatable {
     case text([UInt8])
     case binary([UInt8])
-    /// The peer asked for a sign of life; libcurl has answered it.
-    case ping([UInt8])
     /// The answer to a ping of ours, with the same payload.
     case pong([UInt8])
     /// The peer closes in an orderly way (RFC 6455, 5.5.1); nothing comes after it. The code is nil where it gave none.

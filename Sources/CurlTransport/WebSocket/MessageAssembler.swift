@@ -47,7 +47,8 @@ struct MessageAssembler {
         control.append(contentsOf: piece.bytes)
         guard piece.left == 0 else { return .more }
         defer { control = [] }
-        if piece.flags & Int32(CURLWS_PING) != 0 { return .message(.ping(control)) }
+        // libcurl answers pings itself, and tells of them or not as its version has it.
+        if piece.flags & Int32(CURLWS_PING) != 0 { return .more }
         if piece.flags & Int32(CURLWS_PONG) != 0 { return .message(.pong(control)) }
         let code = control.count >= 2 ? UInt16(control[0]) << 8 | UInt16(control[1]) : nil
         return .message(.close(code: code, reason: String(decoding: control.dropFirst(2), as: UTF8.self)))

@@ -218,7 +218,7 @@ extension CurlWebSocketMessage {
     /// Bytes that the message holds in memory, more or less.
     var cost: Int {
         switch self {
-        case .text(let bytes), .binary(let bytes), .ping(let bytes), .pong(let bytes): bytes.count + 64
+        case .text(let bytes), .binary(let bytes), .pong(let bytes): bytes.count + 64
         case .close: 64
         }
     }

@@ -8,6 +8,8 @@ enum LegName: Equatable {
     case ours
     /// One side of a recording.
     case recording
+    /// The calling side of a test call: it acts by itself.
+    case test
     /// A call that came to us.
     case theirs
 
@@ -16,6 +18,8 @@ enum LegName: Equatable {
             self = .ours
         } else if RecordingSide(channel: channel) != nil {
             self = .recording
+        } else if channel.hasPrefix("test-") {
+            self = .test
         } else {
             self = .theirs
         }

@@ -16,6 +16,7 @@ struct SnapshotReader {
             switch LegName(channel.id) {
             case .ours: legs.append(.init(id: LegID(channel.id), isUp: channel.state == .up, arrival: nil))
             case .recording: if let side = RecordingSide(channel: channel.id) { recordings.insert(side.recording) }
+            case .test: continue
             case .theirs:
                 guard let arrival = arrival(channel) else { continue }
                 legs.append(.init(id: LegID(channel.id), isUp: channel.state == .up, arrival: arrival))

@@ -30,9 +30,10 @@ actor DialplanWatch {
     /// - Returns: the raw dialplan files to include.
     func load() async throws -> [String] {
         signature = currentSignature()
-        let contents = try await read()
+        let contents = read()
         flows = contents.flows
         for fault in contents.faults { logger.log(level: fault.severity == .error ? .error : .warning, "\(fault)") }
+        await warnOfMissingQueues()
         return contents.includes
     }
 
@@ -71,7 +72,7 @@ actor DialplanWatch {
 
     private func reload() async {
         do {
-            let contents = try await read()
+            let contents = read()
             let errors = contents.faults.filter { $0.severity == .error }
             guard errors.isEmpty else {
                 for fault in errors { logger.error("the change is not taken: \(fault)") }
@@ -79,6 +80,7 @@ actor DialplanWatch {
             }
             flows = contents.flows
             try await engine.apply(.flows(flows), by: .system)
+            await warnOfMissingQueues()
             logger.notice("flows reloaded", metadata: ["flows": "\(flows.map(\.name.text).joined(separator: ","))"])
             await speakAhead()
         } catch {
@@ -86,9 +88,21 @@ actor DialplanWatch {
         }
     }
 
-    private func read() async throws -> DialplanFolder.Contents {
-        let queues = Set(try await store.all(QueueProfile.self).map(\.value.key))
-        return DialplanCheck.contents(of: settings, queues: queues)
+    /// A queue may be made after the flow that names it, so a missing one keeps no flow out of force: its callers hear an apology.
+    private func read() -> DialplanFolder.Contents { DialplanCheck.contents(of: settings, queues: nil) }
+
+    private func warnOfMissingQueues() async {
+        do {
+            let queues = Set(try await store.all(QueueProfile.self).map(\.value.key))
+            for flow in flows {
+                for (step, action) in flow.steps.sorted(by: { $0.key < $1.key }) {
+                    guard case .queue(let key, _) = action, !queues.contains(key) else { continue }
+                    logger.warning("a flow names a queue that does not exist yet: its callers would hear an apology", metadata: ["flow": "\(flow.name)", "step": "\(step)", "queue": "\(key)"])
+                }
+            }
+        } catch {
+            logger.warning("whether all queues of the flows exist is not known", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Sentences are made into sound before the first caller needs them.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import flows as standard
+from .deadlines import eventually
 from .ports import free_port, free_range
 from .rest import Rest, new_password
 
@@ -81,15 +82,29 @@ def admin(tandem: "Tandem") -> Rest:
     done = tandem.run("user", "add", "root", "--name", "Root", "--role", "admin", input=password + "\n")
     assert done.returncode == 0, f"expected `tandem user add` to succeed; status {done.returncode}\n{done.stdout}\n{done.stderr}"
     rest = Rest(tandem.origin).sign_in("root", password)
-    furnish(rest)
+    tandem._admin = rest
+    furnish(tandem, rest)
     return rest
 
 
-def furnish(rest: Rest) -> None:
+def reload_flows(tandem: "Tandem", rest: Rest, *names: str) -> None:
+    """Touches the flow files, and waits until these flows are in force."""
+    for file in (tandem.layout.dialplans / "flows").glob("*.yaml"):
+        file.touch()
+
+    def missing() -> set[str]:
+        answer = rest.get("/flows")
+        known = {item if isinstance(item, str) else item["name"] for item in (answer["items"] if isinstance(answer, dict) else answer)}
+        return set(names) - known
+    eventually(f"the flows {names} are in force", lambda: not missing(), within=8, actual=missing)
+
+
+def furnish(tandem: "Tandem", rest: Rest) -> None:
     codes = [{"code": "resolved", "labels": {"en": "Resolved", "zh": "已解决"}}, {"code": "callback", "labels": {"en": "Call back", "zh": "回拨"}}]
     queue = {"requiredSkills": {}, "priority": 0, "offerTimeout": 8000, "wrapUp": 20000, "wrapUpCodes": codes, "serviceLevelTarget": 20000, "serviceLevelPercent": 80,
              "music": "default", "announcePositionEvery": None, "records": True}
     rest.post("/queues", queue | {"key": "support", "name": "Support"})
     rest.post("/queues", queue | {"key": "sales", "name": "Sales", "requiredSkills": {"sales": 5}})
+    reload_flows(tandem, rest, *standard.STANDARD)
     for address, flow, web in (("8000", "main", False), ("8001", "direct", False), ("8002", "sales", False), ("8003", "patient", False), ("demo", "main", True)):
         rest.post("/entry-points", {"name": f"Line {address}", "address": address, "flow": flow, "language": "en", "acceptsWebCalls": web})

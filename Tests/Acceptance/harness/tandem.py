@@ -119,7 +119,8 @@ class Tandem:
     @property
     def admin(self) -> Rest:
         if self._admin is None:
-            self._admin = configuration.admin(self)
+            configuration.admin(self)
+            assert self._admin
         return self._admin
 
     @property

@@ -10,7 +10,7 @@ import struct
 import sys
 
 connections = 0
-sent = 0
+sent = {}
 
 
 def head(status, length=None, extra=""):
@@ -52,7 +52,6 @@ async def serve(reader, writer):
 
 async def answer(writer, method, path, headers, body):
     """Answers one request. False closes the connection."""
-    global sent
     if path == "/echo":
         text = f"{method} {path}\n" + "".join(f"{k}: {v}\n" for k, v in sorted(headers.items())) + "\n"
         out = text.encode() + body
@@ -62,8 +61,8 @@ async def answer(writer, method, path, headers, body):
     elif path == "/connections":
         out = str(connections).encode()
         writer.write(head(200, len(out)) + out)
-    elif path == "/sent":
-        out = str(sent).encode()
+    elif path.startswith("/sent/"):
+        out = str(sent.get(path.split("/")[2], 0)).encode()
         writer.write(head(200, len(out)) + out)
     elif path == "/redirect":
         writer.write(head(302, 0, "Location: /echo\r\n"))
@@ -88,15 +87,16 @@ async def answer(writer, method, path, headers, body):
         await writer.drain()
         return False
     elif path.startswith("/bytes/"):
-        left = int(path.split("/")[2])
-        sent = 0
+        tag = path.split("/")[2]
+        left = int(tag)
+        sent[tag] = 0
         writer.write(head(200, left))
         while left > 0:
             piece = min(left, 16384)
             writer.write(b"x" * piece)
             await writer.drain()
             left -= piece
-            sent += piece
+            sent[tag] += piece
     elif path == "/drip":
         writer.write(head(200, None, "Transfer-Encoding: chunked\r\n"))
         for number in range(5):
@@ -134,7 +134,6 @@ async def read_frame(reader):
 
 
 async def websocket(reader, writer, path, headers):
-    global sent
     if path == "/ws-refused":
         writer.write(head(401, 0))
         await writer.drain()
@@ -176,10 +175,10 @@ async def websocket(reader, writer, path, headers):
         elif text.startswith("bytes:"):
             writer.write(frame(2, b"y" * int(text[6:])))
         elif text.startswith("flood:"):
-            sent = 0
+            sent["flood"] = 0
             for number in range(int(text[6:])):
                 writer.write(frame(1, b"%d:" % number + b"z" * 1000))
-                sent = number + 1
+                sent["flood"] = number + 1
                 await writer.drain()
         else:
             writer.write(frame(opcode, payload))

@@ -1,0 +1,29 @@
+import CentrePorts
+import ContactDomain
+
+extension CentreCore {
+    /// True where a snapshot brings nothing new: it need not be journalled. In doubt false, never true.
+    func agrees(with snapshot: TelephonySnapshot) -> Bool {
+        guard telephonyUp, !snapshot.afterConnecting, snapshot.serverStartedAt == serverStartedAt else { return false }
+        var expected = 0
+        for interaction in interactions.values {
+            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) {
+                if leg.missedOnce { return false }
+                expected += 1
+            }
+            if case .active = interaction.phase, let customer = interaction.customerLeg, let agent = interaction.agentLeg,
+               !Set(snapshot.bridges[interaction.bridge] ?? []).isSuperset(of: [customer.id, agent.id]) { return false }
+        }
+        // Each leg over there is one of ours in the same state, and there are as many: the sets are equal.
+        guard snapshot.legs.count == expected else { return false }
+        for leg in snapshot.legs {
+            guard let id = legs[leg.id], let interaction = interactions[id] else { return false }
+            let known = interaction.customerLeg?.id == leg.id ? interaction.customerLeg : interaction.agentLeg
+            if known?.isUp == false, leg.isUp { return false }
+        }
+        let used = Set(interactions.values.filter(\.bridgeExists).map(\.bridge))
+        guard Set(snapshot.bridges.keys).isSubset(of: used), Set(snapshot.recordings) == Set(recordings.keys) else { return false }
+        let reachable = Set(snapshot.reachable)
+        return endpoints.allSatisfy { name, agent in agents[agent]?.reachable == reachable.contains(name) }
+    }
+}
