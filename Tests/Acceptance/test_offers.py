@@ -193,13 +193,14 @@ def test_an_offer_can_be_taken_only_by_its_agent_and_only_once(floor):
     bob, eve = floor.agent("Bob"), floor.agent("Eve", available=False)
     call, interaction = floor.incoming()
     ringing = bob.phone.next_call()
+    offer = floor.until(interaction, "offered")["offer"]["id"]
     with pytest.raises(Refused) as refused:
-        eve.accept(interaction)
+        eve.rest.post(f"/offers/{offer}/accept")
     assert refused.value.status in (403, 404, 409)
     ringing.answer()
-    view = floor.until(interaction, "active")
+    floor.until(interaction, "active")
     with pytest.raises(Refused) as late:
-        bob.rest.post(f"/offers/{view['offer']['id'] if view['offer'] else '00000000-0000-7000-8000-000000000000'}/accept")
+        bob.rest.post(f"/offers/{offer}/accept")
     assert late.value.status in (404, 409), late.value
     call.hang_up()
 

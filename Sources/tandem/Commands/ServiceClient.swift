@@ -23,8 +23,9 @@ struct ServiceClient {
         client = CurlClient(loop: loop)
     }
 
-    private func request(_ method: String, _ path: String, _ body: [String: Any]?) throws -> CurlRequest {
+    private func request(_ method: String, _ path: String, _ body: [String: Any]?, _ more: [String: String] = [:]) throws -> CurlRequest {
         var headers = [CurlHeader("Authorization", "Bearer \(token)"), CurlHeader("Accept", "application/json, text/event-stream")]
+        headers += more.sorted { $0.key < $1.key }.map { CurlHeader($0.key, $0.value) }
         var bytes: [UInt8]?
         if let body {
             headers.append(CurlHeader("Content-Type", "application/json"))
@@ -34,10 +35,10 @@ struct ServiceClient {
     }
 
     /// - Returns: the answer's JSON; a refusal becomes an error with the service's own words.
-    func send(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> [String: Any] {
+    func send(_ method: String, _ path: String, _ body: [String: Any]? = nil, headers: [String: String] = [:]) async throws -> [String: Any] {
         let response: CurlResponse
         do {
-            response = try await client.send(try request(method, path, body), timeout: .seconds(15))
+            response = try await client.send(try request(method, path, body, headers), timeout: .seconds(15))
         } catch {
             throw ValidationError("The service at \(url) does not answer (\(error)). Is it running?")
         }

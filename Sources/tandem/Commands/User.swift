@@ -78,7 +78,10 @@ struct User: AsyncParsableCommand {
             repeat {
                 let page = try await client.send("GET", "/users?limit=200" + (cursor.map { "&cursor=\($0)" } ?? ""))
                 if let user = (page["items"] as? [[String: Any]] ?? []).first(where: { $0["login"] as? String == login }), let id = user["id"] as? String {
-                    _ = try await client.send("PUT", "/users/\(id)/password", ["password": try readPassword()])
+                    var changed = user
+                    changed["id"] = nil
+                    changed["password"] = try readPassword()
+                    _ = try await client.send("PUT", "/users/\(id)", changed, headers: ["If-Match": "*"])
                     return print("The password of \(login) is set.")
                 }
                 cursor = page["nextCursor"] as? String

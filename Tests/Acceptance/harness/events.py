@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .rest import Rest
+from .rest import Fields, Rest
 
 
 @dataclass
@@ -118,7 +118,7 @@ class Events:
     def _take(self, fields: dict[str, str]) -> None:
         if "id" in fields:
             self._last = fields["id"]
-        event = Event(fields.get("id"), fields.get("event", "message"), json.loads(fields["data"]) if fields.get("data") else {}, time.monotonic())
+        event = Event(fields.get("id"), fields.get("event", "message"), json.loads(fields["data"], object_hook=Fields) if fields.get("data") else {}, time.monotonic())
         with self._changed:
             self.seen.append(event)
             self._changed.notify_all()

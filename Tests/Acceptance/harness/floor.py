@@ -26,6 +26,9 @@ class Agent:
         self.rest = Rest(floor.tandem.origin).sign_in(login, password)
         self.phone: Phone | None = None
 
+    def take_on(self, floor: "Floor", profile: dict) -> None:
+        self.floor, self.profile, self.name = floor, profile, profile["name"]
+
     def connect_phone(self, tone: float | None = 700, transport: str = "udp", register: bool = True) -> Phone:
         credentials = self.floor.tandem.admin.get(f"/agents/{self.id}/phone")
         self.phone = Phone(self.floor.exchange, self.floor.tandem.sip(transport), credentials["user"], credentials["password"], transport=transport, tone=tone)
@@ -61,14 +64,20 @@ class Agent:
         return self.rest.put(f"/calls/{interaction}/wrap-up", {"notes": notes, "finished": finished} | ({"code": code} if code else {}))
 
     def gone(self) -> None:
-        """Signs off, phone included."""
+        """Finishes what is open, signs off, phone included, and sits on the bench."""
+        try:
+            for interaction in self.view()["interactions"]:
+                state = self.floor.call(interaction)["state"]
+                self.wrap_up(interaction) if state == "wrapUp" else self.floor.tandem.admin.post(f"/calls/{interaction}/hangup")
+            self.become("offline")
+            for interaction in self.view()["interactions"]:
+                self.wrap_up(interaction)
+            self.floor.tandem.bench.append(self)
+        except (Refused, OSError, KeyError):
+            pass  # The agent was deleted, or the service is down: then nobody offers to them.
         if self.phone:
             self.phone.close()
             self.phone = None
-        try:
-            self.floor.tandem.admin.put(f"/agents/{self.id}/presence", {"kind": "offline"})
-        except (Refused, OSError):
-            pass  # The agent was deleted, or the service is down: then nobody offers to them.
 
 
 class Floor:
@@ -81,20 +90,30 @@ class Floor:
 
     def agent(self, name: str = "Alice", skills: dict[str, int] | None = None, phone: str = "sip", tone: float | None = 700, answers: float | None = None,
               available: bool = True, transport: str = "udp", **fields) -> Agent:
-        """A new agent. A SIP phone is registered at once and lifted `answers` seconds after it rings; None: never."""
+        """An agent. A SIP phone is registered at once and lifted `answers` seconds after it rings; None: never."""
         number = next(_numbers)
-        login, password = f"{name.lower()}{number}", new_password()
-        user = self.tandem.admin.post("/users", {"login": login, "name": f"{name} {number}", "role": "agent", "language": "en", "disabled": False, "password": password})
-        profile = self.tandem.admin.post("/agents", {
-            "name": f"{name} {number}", "user": user["id"], "team": "default", "skills": skills or {}, "phone": phone, "endpoint": f"{name.lower()}{number}",
-            "acceptsAutomatically": False, "mayDial": False} | fields)
-        agent = Agent(self, profile, login, password)
+        wanted = {"name": f"{name} {number}", "skills": skills or {}, "phone": phone, "acceptsAutomatically": False, "mayDial": False} | fields
+        agent = self._benched(wanted) or self._hired(wanted, f"{name.lower()}{number}")
         self.agents.append(agent)
         if phone == "sip":
             agent.connect_phone(tone, transport).answering = Answering(after=answers)
         if available:
             agent.available()
         return agent
+
+    def _hired(self, wanted: dict, login: str) -> Agent:
+        password = new_password()
+        user = self.tandem.admin.post("/users", {"login": login, "name": wanted["name"], "role": "agent", "language": "en", "disabled": False, "password": password})
+        profile = self.tandem.admin.post("/agents", {"user": user["id"], "team": "default", "endpoint": login} | wanted)
+        return Agent(self, profile, login, password)
+
+    def _benched(self, wanted: dict) -> Agent | None:
+        """Somebody from an earlier test, with a new profile."""
+        found = next((agent for agent in self.tandem.bench if agent.profile["phone"] == wanted["phone"] and "endpoint" not in wanted), None)
+        if found:
+            self.tandem.bench.remove(found)
+            found.take_on(self, self.tandem.admin.change(f"/agents/{found.id}", **wanted))
+        return found
 
     def queue(self, key: str, **changes) -> dict:
         """The queue of this name with other values until the end of the test."""

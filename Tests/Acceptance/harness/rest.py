@@ -5,6 +5,13 @@ import secrets
 import requests
 
 
+class Fields(dict):
+    """A JSON object, in which a field that is left out reads as None."""
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
 class Refused(AssertionError):
     """The service answered with an error; `problem` is its application/problem+json."""
 
@@ -44,7 +51,7 @@ class Rest:
         response = self.raw(method, path, headers=headers, params=params, **options)
         if response.status_code >= 400:
             raise Refused(method, path, response)
-        return response.json() if response.content and "json" in response.headers.get("Content-Type", "") else response
+        return response.json(object_hook=Fields) if response.content and "json" in response.headers.get("Content-Type", "") else response
 
     def get(self, path: str, **params):
         return self.call("GET", path, params={key.rstrip("_"): value for key, value in params.items()} or None)

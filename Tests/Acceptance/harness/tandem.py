@@ -46,6 +46,8 @@ class Tandem:
         self.carrier: Phone | None = None
         self.process: subprocess.Popen | None = None
         self.started_at = 0.0
+        self.bench: list = []
+        """Agents who sit out: signing in costs time on purpose, so tests take them again."""
         self._admin: Rest | None = None
         self._events: Events | None = None
 
