@@ -10,6 +10,7 @@ extension CentreAPI {
         let accounts: any Accounts
         let history: any History
         let phones: any PhoneProvisioning
+        let testCalls: any TestCalling
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -24,6 +25,7 @@ extension CentreAPI {
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
+            testCalls: any TestCalling,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
@@ -32,6 +34,7 @@ extension CentreAPI {
             self.accounts = accounts
             self.history = history
             self.phones = phones
+            self.testCalls = testCalls
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

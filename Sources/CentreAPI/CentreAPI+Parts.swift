@@ -36,6 +36,7 @@ extension CentreAPI {
                     control: given.control, signIn: signIn, ownership: ownership, streams: streams, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
             ]
             let centre: [any Controller] = [
+                TestCallController(caller: given.testCalls),
                 CentreController(control: given.control, flows: given.flows),
                 PublicController(store: given.configuration, phoneBook: given.phoneBook, visitors: visitors, clock: given.clock),
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams),

@@ -77,6 +77,18 @@ public struct RoutingEngine: Equatable, Sendable {
         if agents[agent] != nil { freshAgents.insert(agent) }
     }
 
+    /// Everybody may have to be matched anew: nothing was for a while.
+    public mutating func reconsiderAll() {
+        freshAgents.formUnion(agents.keys)
+        freshItems.formUnion(items.keys)
+    }
+
+    /// What is known now was matched already: a state that was read back holds no pair that the one it was made from did not.
+    public mutating func considerSettled() {
+        freshAgents = []
+        freshItems = []
+    }
+
     // MARK: What is known
 
     public var waitingCount: Int { items.count }
@@ -100,20 +112,25 @@ public struct RoutingEngine: Equatable, Sendable {
 
     /// All pairs that the changes since the last call make possible. Each interaction and each agent is in one pair at
     /// most; both are taken out: the caller puts the interaction back when the offer fails.
+    ///
+    /// Whoever is served first takes first, new or not: an agent who becomes free in the same moment in which a caller
+    /// joins goes to the one who waits longest. Pairs without anything fresh cannot exist: the last call left none.
     public mutating func match(at now: Timestamp) -> [Match] {
         var matches: [Match] = []
-        for interaction in freshItems.sorted(by: served(first:second:)) {
-            guard let item = items[interaction], let agent = longestIdleAgent(for: item, at: now) else { continue }
-            take(item, agent, into: &matches)
-        }
+        var joined = freshItems.sorted(by: served(first:second:))[...]
+        var wishes: [AgentID: WaitingItem] = [:]
+        for agent in freshAgents { wishes[agent] = bestItem(for: agent, at: now) }
         freshItems.removeAll(keepingCapacity: true)
-        let candidates = freshAgents.sorted(by: idlesLonger(first:second:))
         freshAgents.removeAll(keepingCapacity: true)
-        for agent in candidates {
-            guard let item = bestItem(for: agent, at: now) else { continue }
+        while true {
+            // Agents only become fewer here: who has found none will find none.
+            while let first = joined.first, items[first].flatMap({ longestIdleAgent(for: $0, at: now) }) == nil { joined.removeFirst() }
+            let candidates = wishes.values.map(\.interaction) + joined.prefix(1)
+            guard let next = candidates.min(by: served(first:second:)), let item = items[next], let agent = longestIdleAgent(for: item, at: now) else { return matches }
             take(item, agent, into: &matches)
+            wishes[agent] = nil
+            for (agent, wish) in wishes where wish.interaction == next { wishes[agent] = bestItem(for: agent, at: now) }
         }
-        return matches
     }
 
     /// The longest idle agent who may take the item; the smaller id where two idle equally long. O(agents).
@@ -159,10 +176,5 @@ public struct RoutingEngine: Equatable, Sendable {
         if leftRank != rightRank { return leftRank > rightRank }
         if left.orderAt != right.orderAt { return left.orderAt < right.orderAt }
         return left.interaction < right.interaction
-    }
-
-    private func idlesLonger(first: AgentID, second: AgentID) -> Bool {
-        guard let left = agents[first]?.idleSince, let right = agents[second]?.idleSince, left != right else { return first < second }
-        return left < right
     }
 }

@@ -1,6 +1,5 @@
-import CurlTransport
 import Foundation
-import Logging
+import Synchronization
 
 /// A private Asterisk for one test suite: own folder, own ports, the project's own templates.
 ///
@@ -38,9 +37,11 @@ public final class AsteriskProcess: Sendable {
     public let ports: AsteriskPorts
     public let ariUser = "test"
     public let ariPassword: String
-    public let processID: pid_t
     private let binary: String
-    private let guardID: pid_t
+    private let children: Mutex<(asterisk: pid_t, guard: pid_t)?>
+
+    /// Nil between `crash` and `restart`.
+    public var processID: pid_t? { children.withLock { $0?.asterisk } }
 
     /// For example `http://127.0.0.1:40123/ari`.
     public var ariURL: String { "http://127.0.0.1:\(ports.http)/ari" }
@@ -80,20 +81,28 @@ public final class AsteriskProcess: Sendable {
         try AsteriskTemplates(folder: folder, runtime: runtime, ports: ports).render(
             options: options, user: ariUser, password: ariPassword
         )
-        processID = try ChildProcess.spawn(
-            [runtime.binary, "-C", folder.path + "/etc/asterisk.conf", "-f"],
+        children = Mutex(try Self.launch(binary: runtime.binary, folder: folder))
+    }
+
+    /// Asterisk, and a process beside it that ends it when this one is gone.
+    private static func launch(binary: String, folder: URL) throws -> (asterisk: pid_t, guard: pid_t) {
+        let asterisk = try ChildProcess.spawn(
+            [binary, "-C", folder.path + "/etc/asterisk.conf", "-f"],
             output: folder.appendingPathComponent("console.log")
         )
-        let watch = "while kill -0 \(getpid()) && kill -0 \(processID); do sleep 1; done 2>/dev/null; kill -9 \(processID) 2>/dev/null"
-        guardID = try ChildProcess.spawn(["/bin/sh", "-c", watch], output: URL(fileURLWithPath: "/dev/null"))
+        let watch = "while kill -0 \(getpid()); do sleep 1; done 2>/dev/null; kill -9 \(asterisk) 2>/dev/null; rm -rf '\(folder.path)'"
+        let guardian = try ChildProcess.spawn(["/bin/sh", "-c", watch], output: URL(fileURLWithPath: "/dev/null"))
+        return (asterisk, guardian)
     }
 
     /// Asks Asterisk to end, ends it otherwise, and removes its folder.
     public func stop() async {
-        kill(processID, SIGTERM)
-        if await !ChildProcess.wait(for: processID, atMost: .seconds(5)) { await crash() }
-        kill(guardID, SIGKILL)
-        _ = await ChildProcess.wait(for: guardID, atMost: .seconds(2))
+        if let processID {
+            kill(processID, SIGTERM)
+            // A process that does not listen is ended by `crash`; one that has ended is not hurt by it.
+            _ = await ChildProcess.wait(for: processID, atMost: .seconds(5))
+        }
+        await crash()
         do {
             try FileManager.default.removeItem(at: folder)
         } catch {
@@ -103,13 +112,31 @@ public final class AsteriskProcess: Sendable {
 
     /// Ends it as a crash would, and keeps its folder.
     public func crash() async {
-        kill(processID, SIGKILL)
-        _ = await ChildProcess.wait(for: processID, atMost: .seconds(5))
+        let ending = children.withLock { children in
+            defer { children = nil }
+            return children
+        }
+        guard let ending else { return }
+        for child in [ending.asterisk, ending.guard] where !ChildProcess.hasEnded(child) {
+            kill(child, SIGKILL)
+            _ = await ChildProcess.wait(for: child, atMost: .seconds(5))
+        }
+    }
+
+    /// Starts it again after `crash`, with the same folder and ports.
+    public func restart() async throws {
+        let launched = try Self.launch(binary: binary, folder: folder)
+        children.withLock { $0 = launched }
+        try await waitUntilReady()
     }
 
     /// Freezes the process, as a machine that hangs would; `thaw` lets it go on.
-    public func freeze() { kill(processID, SIGSTOP) }
-    public func thaw() { kill(processID, SIGCONT) }
+    public func freeze() { signal(SIGSTOP) }
+    public func thaw() { signal(SIGCONT) }
+
+    private func signal(_ number: Int32) {
+        if let processID { kill(processID, number) }
+    }
 
     /// What Asterisk's console answers to a command.
     public func console(_ command: String) async throws -> String {
@@ -134,7 +161,7 @@ public final class AsteriskProcess: Sendable {
     private func waitUntilReady() async throws {
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
-            guard !ChildProcess.hasEnded(processID) else { break }
+            guard let processID, !ChildProcess.hasEnded(processID) else { break }
             let answer = try await console("core waitfullybooted")
             if answer.contains("fully booted") { return }
             try await Task.sleep(for: .milliseconds(50))

@@ -73,14 +73,15 @@ def details(view):
     return {"interaction": view, "segments": segments, "events": [], "recordings": [record]}
 
 
-def desk(interactions=(), mine=None, language="en", phone="browser", may_dial=True, past=None, **scene):
+def desk(interactions=(), mine=None, phone="browser", may_dial=True, past=None, **scene):
     calls = history() if past is None else past
     answers = {
-        "GET /me": {"body": {"user": {"id": str(uuid.uuid4()), "login": "lin", "name": "Lin Wei", "role": "agent", "language": language, "disabled": False},
+        "GET /me": {"body": {"user": {"id": str(uuid.uuid4()), "login": "lin", "name": "Lin Wei", "role": "agent", "language": "en", "disabled": False},
                              "agent": mine, "phone": phone, "interactions": list(interactions), "mayDial": may_dial}},
         "GET /queues": {"body": {"items": [{"id": QUEUE, "key": "billing", "name": "Billing", "wrapUpCodes": [{"code": code, "labels": {"en": en, "zh": zh}} for code, en, zh in CODES]}], "nextCursor": None}},
         "GET /history": {"body": {"items": calls, "nextCursor": None}},
     }
+    answers[f"POST /calls/{CALL}/dtmf"] = {}
     answers |= {f"GET /calls/{view['id']}": {"body": details(view)} for view in calls}
     return {"path": "/desk", "answers": answers, **scene}
 

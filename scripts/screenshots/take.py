@@ -59,10 +59,10 @@ def act(page, deed):
                 hook("hangup-button").click()
 
 
-def picture(context, url, name, file):
+def picture(context, url, name, language, file):
     """@returns the errors that the page wrote to the console"""
     scene, faults = SCENES[name](), []
-    context.add_init_script("window.scene = " + json.dumps(scene) + ";")
+    context.add_init_script(f"window.scene = {json.dumps(scene)}; localStorage.setItem('tandem.language', '{language}');")
     context.add_init_script((HERE / "exchange.js").read_text())
     context.set_default_timeout(10000)
     if scene.get("do") == "other-tab":
@@ -110,7 +110,7 @@ def main():
             width, height = SIZES[size]
             for name in names:
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, has_touch=size == "phone", reduced_motion="reduce", permissions=["microphone"])
-                faults = picture(context, chosen.url, name, chosen.out / f"{name}.{size}.{language}.{scheme}.png")
+                faults = picture(context, chosen.url, name, language, chosen.out / f"{name}.{size}.{language}.{scheme}.png")
                 context.close()
                 for fault in faults:
                     failed = True

@@ -46,6 +46,8 @@ public enum ARIEventKind: String, Sendable, CaseIterable {
         "BridgeVideoSourceChanged", "ChannelToneDetected", "TextMessageReceived",
         // Transfers by REFER stay with Asterisk's own bridges.
         "ChannelTransfer",
+        // No event: the answer to a request over the same socket, which the commands read.
+        "RESTResponse",
         // Several applications that compete for a call (StasisBroadcast).
         "CallBroadcast", "CallClaimed",
     ]

@@ -95,10 +95,11 @@ struct ARIJSONParser {
 
     private mutating func number() throws(ARIDecodingFault) -> ARIJSON {
         let start = position
+        guard bytes[position] != UInt8(ascii: "+") else { throw fault }
         while position < bytes.count, Self.isNumeric(bytes[position]) { position += 1 }
         let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
         if let integer = Int64(text) { return .integer(integer) }
-        guard let real = Double(text), real.isFinite, text.first != "+" else { throw fault }
+        guard let real = Double(text), real.isFinite else { throw fault }
         return .real(real)
     }
 

@@ -8,8 +8,8 @@ struct StrictDecoder {
         do {
             value = try Reading(json: json, codingPath: [], ledger: ledger).decode(type)
         } catch let error as DecodingError {
-            // Unknown keys explain a missing one: `nmae` for `name`. All are told at once.
-            throw Problem.invalidBody(ledger.unknownKeys() + [Self.fault(of: error)])
+            // Keys behind the fault were not asked for yet: which are unknown is not known either.
+            throw Problem.invalidBody([Self.fault(of: error)])
         }
         let unknown = ledger.unknownKeys()
         guard unknown.isEmpty else { throw Problem.invalidBody(unknown) }

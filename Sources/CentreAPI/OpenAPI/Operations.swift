@@ -93,6 +93,7 @@ extension Operation {
             otherAnswer: ("text/event-stream", "Events: id, event (the name), data (at, name, interaction, agents, view). `resync`: read everything again."),
             query: [parameter("after", in: "query", ["type": "string", "pattern": "^[0-9]+-[0-9]+$"], "Like Last-Event-ID, for clients that cannot send the header.")],
             problems: ["too-many-streams"]),
+        api("post", "/test-calls", "centre", "Call into the own system, through SIP, to see it work", body: "TestCall", status: "202", answer: "TestCallPlaced", problems: ["test-call-failed"]),
         api("get", "/openapi.json", "centre", "This document", answer: "Document", isOpen: true),
         api("post", "/public/web-calls", "public", "A phone for a visitor's browser", body: "WebCallWish", answer: "WebCall", problems: ["too-many-calls", "too-many-visitors"], isOpen: true),
     ]

@@ -31,6 +31,10 @@ enum Schemas {
         "Credentials": object(["login": text, "password": text]),
         "PasswordChange": object(["current": text, "new": ["type": "string", "minLength": 8, "maxLength": 200]]),
         "PresenceChange": object(["kind": reference("PresenceKind")], optional: ["reason": ["type": "string", "maxLength": 100]]),
+        "TestCall": object(["address": ["type": "string", "examples": ["8000"]]], optional: [
+            "keys": ["type": "string", "description": "One a second; a comma waits a second."], "before": span, "length": span,
+        ]),
+        "TestCallPlaced": object(["callerNumber": ["type": "string", "description": "The interaction is found by it."]]),
         "Dialling": object(["to": ["type": "string", "examples": ["+49 30 123456"]]]),
         "Digits": object(["digits": ["type": "string", "pattern": "^[0-9*#A-D]{1,32}$"]]),
         "WrapUp": object(["notes": ["type": "string", "maxLength": 10000], "finished": flag], optional: ["code": ["type": ["string", "null"], "maxLength": 64]]),

@@ -107,6 +107,7 @@ struct PermissionTable: Sendable {
         """, leads),
         ("""
         GET /agents/{id}/phone
+        POST /test-calls
         POST /agents
         PUT /agents/{id}
         DELETE /agents/{id}

@@ -75,11 +75,14 @@ struct Centre {
             supervisor = nil
         }
 
+        let testCaller = TestCaller(
+            ari: ari, application: "tandem", sipAddress: "\(Self.loopback(settings.asterisk.bind)):\(settings.asterisk.sip.udp)",
+            password: SecretFiles.random(18), logger: Logger(label: "test-calls"))
         let engine = engine
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari) },
                 metrics: { await metrics.text() },
@@ -94,7 +97,7 @@ struct Centre {
         await engine.attach(voice)
         try await engine.recover()
         await announceStart()
-        let engine = engine, voice = voice, dialplans = dialplans, logger = logger
+        let engine = engine, voice = voice, dialplans = dialplans
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let supervisor {
             services.append(.init(service: Running("asterisk") { try await supervisor.run() }))
@@ -107,7 +110,9 @@ struct Centre {
             try await self.banner()
             try await gracefulShutdown()
         }))
-        let group = ServiceGroup(configuration: .init(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        var quiet = Logger(label: "services")
+        quiet.logLevel = .error
+        let group = ServiceGroup(configuration: .init(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
         try await group.run()
         control.remove()
         try store.close()

@@ -194,6 +194,14 @@ class Floor:
             return left + [f"call {view['id']} {view['state']}" for view in self.tandem.admin.get("/calls", limit=200)["items"] if view["state"] not in ("wrapUp", "closed")]
         eventually("no channel, bridge or live call remains", lambda: not leftovers(), within, actual=leftovers)
 
+    def clear(self) -> None:
+        """Ends whatever is left, by force."""
+        for channel in self.tandem.asterisk.channels():
+            try:
+                self.tandem.asterisk.ari(f"channels/{channel['id']}", method="DELETE")
+            except OSError:
+                pass  # It ended by itself meanwhile.
+
     def close(self) -> None:
         for phone in self.phones:
             for call in phone.calls:

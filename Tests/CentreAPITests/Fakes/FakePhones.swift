@@ -10,6 +10,14 @@ actor FakePhones: PhoneProvisioning {
     func remove(_ endpoint: EndpointName) async { known[endpoint] = nil }
 }
 
+/// Takes every test call that names an address.
+struct FakeTestCaller: TestCalling {
+    func place(_ call: TestCall) async throws(Rejection) -> String {
+        guard !call.address.isEmpty else { throw Rejection(.invalid, "address-invalid", "An address is needed.") }
+        return "test123456"
+    }
+}
+
 /// A clock that moves when told to.
 final class ManualClock: WallClock {
     private let instant: Mutex<Timestamp>

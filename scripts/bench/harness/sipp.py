@@ -3,13 +3,11 @@
 Both run on this machine and stamp their messages with its wall clock, so times of the one can be
 set against times of the other."""
 
-import calendar
 import pathlib
 import random
 import re
 import signal
 import subprocess
-import time
 
 SCENARIOS = pathlib.Path(__file__).resolve().parent.parent / "scenarios"
 
@@ -80,9 +78,6 @@ class Message:
         self.at, self.received, self.call, self.sequence, self.line = at, received, call, sequence, line
 
 
-_days: dict[str, int] = {}
-
-
 def messages(sipp: Sipp) -> list[Message]:
     """In their order. Half a line at the end of a log that is still written is left out."""
     found = []
@@ -96,16 +91,11 @@ def messages(sipp: Sipp) -> list[Message]:
 
 
 def parse(text: str) -> Message | None:
-    stamp = re.match(r"(\d{4}-\d\d-\d\d)[\s]+(\d\d):(\d\d):(\d\d\.\d+)", text)
+    # date, time, seconds since 1970, S or R, Call-ID, CSeq, first line
     parts = text.split("\t")
-    if not stamp or len(parts) < 5:
+    if len(parts) != 7 or parts[3] not in ("S", "R"):
         return None
-    day = _days.setdefault(stamp.group(1), calendar.timegm(time.strptime(stamp.group(1), "%Y-%m-%d")))
-    at = day + int(stamp.group(2)) * 3600 + int(stamp.group(3)) * 60 + float(stamp.group(4))
-    direction, call, sequence, line = parts[-4], parts[-3], parts[-2], parts[-1]
-    if direction not in ("S", "R"):
-        return None
-    return Message(at, direction == "R", call, sequence.removeprefix("CSeq:").strip(), line.strip())
+    return Message(float(parts[2]), parts[3] == "R", parts[4], parts[5].removeprefix("CSeq:").strip(), parts[6].strip())
 
 
 def numbers(sipp: Sipp) -> dict[str, str]:

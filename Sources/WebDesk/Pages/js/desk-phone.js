@@ -10,6 +10,7 @@ import { TabLock } from './tab-lock.js';
 
 /** Registration here and the server's word for it are a moment apart. */
 const UNREACHABLE_AFTER = 4000;
+const REFRESH_EVERY = 8000;
 /** How long a conversation may be without its SIP session before the server is asked to ring again. */
 const REJOIN_AFTER = 1500;
 /** The same on a page that never had that session: it was just loaded, so none can be on its way out. */
@@ -21,10 +22,14 @@ export class DeskPhone extends EventTarget {
   #lock;
   #rejoin;
   #missing = new Map();
+  #left = new Set();
   /** Interactions that had a SIP session on this page. */
   #had = new Set();
   #registeredAt = 0;
   #unreachableSince = 0;
+  #refreshedAt = 0;
+  /** Interaction id → whether the person wants to be silent, until the server has said so too. */
+  #muteWishes = new Map();
   #timer = null;
 
   microphone = new Microphone();
@@ -90,6 +95,34 @@ export class DeskPhone extends EventTarget {
 
   audio(interaction) { return this.phone.calls.get(interaction)?.audio ?? null; }
 
+  isMuted(view) { return this.#muteWishes.get(view.id) ?? view.muted; }
+
+  /** Silences the microphone, or not, at once: that must not wait for the network. */
+  mute(interaction, muted) {
+    this.#muteWishes.set(interaction, muted);
+    this.#follow();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** The server knows the wish, or has refused it: from now on its word counts again. */
+  settleMute(interaction) {
+    this.#muteWishes.delete(interaction);
+    this.#follow();
+  }
+
+  /** Wishes that the server has not heard yet: [interaction, muted]. */
+  get unsettledMutes() { return [...this.#muteWishes]; }
+
+  /** Hangs up by SIP because the server could not be asked to; it is told when it is back. */
+  hangUp(interaction) {
+    this.#left.add(interaction);
+    this.phone.hangUp(interaction);
+  }
+
+  /** Interactions whose hang-up the server has not heard of yet. */
+  get unheardHangUps() { return [...this.#left]; }
+  settleHangUp(interaction) { this.#left.delete(interaction); }
+
   /** Brings the phone in line with the store: answers what was accepted, mutes what is muted. */
   follow() { this.#follow(); }
 
@@ -107,7 +140,8 @@ export class DeskPhone extends EventTarget {
       if (!view) return;
       const accepted = view.state === 'offered' ? view.offer?.accepted === true : view.state !== 'wrapUp';
       if (call.state === 'ringing' && accepted) this.phone.answer(id);
-      if (call.audio.muted !== view.muted) call.audio.muted = view.muted;
+      const muted = this.isMuted(view);
+      if (call.audio.muted !== muted) call.audio.muted = muted;
     });
   }
 
@@ -116,6 +150,10 @@ export class DeskPhone extends EventTarget {
     const before = this.state;
     if (this.phone.state !== 'registered' || reachable) this.#unreachableSince = 0;
     else this.#unreachableSince ||= Math.max(Date.now(), this.#registeredAt);
+    if (this.#unreachableSince > 0 && Date.now() - this.#unreachableSince > UNREACHABLE_AFTER && Date.now() - this.#refreshedAt > REFRESH_EVERY) {
+      this.#refreshedAt = Date.now();
+      this.phone.refresh();
+    }
     if (this.state !== before || this.state === 'unreachable') this.dispatchEvent(new Event('change'));
     this.#watchMedia();
   }
@@ -124,7 +162,7 @@ export class DeskPhone extends EventTarget {
   #watchMedia() {
     if (this.phone.state !== 'registered') { this.#missing.clear(); return; }
     this.#store.interactions.forEach(({ id, state }) => {
-      const lost = ['active', 'held', 'agentLost'].includes(state) && !this.phone.calls.has(id);
+      const lost = ['active', 'held', 'agentLost'].includes(state) && !this.phone.calls.has(id) && !this.#left.has(id);
       if (!lost) { this.#missing.delete(id); return; }
       const patience = this.#had.has(id) && state !== 'agentLost' ? REJOIN_AFTER : REJOIN_AFTER_LOADING;
       const due = this.#missing.get(id) ?? Date.now() + patience;

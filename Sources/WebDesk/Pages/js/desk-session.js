@@ -38,6 +38,8 @@ export class DeskSession extends EventTarget {
     this.feed.addEventListener('event', ({ detail }) => this.store.take(detail));
     this.feed.addEventListener('resync', () => this.#read());
     this.feed.addEventListener('state', () => {
+      // What broke the feed may have broken the phone's connection, unnoticed.
+      if (this.feed.state === 'open' && this.ready) this.phone.phone.refresh();
       if (this.feed.state === 'refused') this.#end();
       this.#changed();
     });
@@ -63,6 +65,7 @@ export class DeskSession extends EventTarget {
       this.ready = true;
       this.phone.start();
       this.#readQueues();
+      this.#sendUnheard();
       this.dispatchEvent(new Event('history'));
     } catch (error) {
       if (!this.#isEnd(error)) setTimeout(() => this.#read(), RESYNC_PAUSE);
@@ -70,6 +73,16 @@ export class DeskSession extends EventTarget {
       this.#reading = false;
       this.#changed();
     }
+  }
+
+  /** What the person did while the server was away. */
+  #sendUnheard() {
+    this.phone.unsettledMutes.forEach(([id, muted]) => this.#quietly(() => this.#sendMute(id, muted)));
+    this.phone.unheardHangUps.forEach((id) => this.#quietly(async () => {
+      const view = this.store.interaction(id);
+      if (view && view.state !== 'wrapUp') this.#takeView(await post(`/calls/${id}/hangup`));
+      this.phone.settleHangUp(id);
+    }));
   }
 
   async #readQueues() {
@@ -89,22 +102,38 @@ export class DeskSession extends EventTarget {
 
   setPresence(kind, reason) { return this.#do(async () => this.store.takeAgent(await put('/me/presence', reason ? { kind, reason } : { kind }))); }
 
-  accept(view) {
-    this.phone.audio(view.id)?.play();
-    return this.#callAction(`/offers/${view.offer.id}/accept`);
-  }
-
+  accept(view) { return this.#callAction(`/offers/${view.offer.id}/accept`); }
   decline(view) { return this.#callAction(`/offers/${view.offer.id}/decline`); }
   toggleHold(view) { return this.#callAction(`/calls/${view.id}/${view.state === 'held' ? 'resume' : 'hold'}`); }
 
   toggleMute(view) {
-    // Silence must not wait for the network; the server's answer then confirms or corrects it.
-    const audio = this.phone.audio(view.id);
-    if (audio) audio.muted = !view.muted;
-    return this.#callAction(`/calls/${view.id}/${view.muted ? 'unmute' : 'mute'}`);
+    const muted = !this.phone.isMuted(view);
+    this.phone.mute(view.id, muted);
+    return this.#do(() => this.#sendMute(view.id, muted));
   }
 
-  hangUp(view) { return this.#callAction(`/calls/${view.id}/hangup`); }
+  async #sendMute(id, muted) {
+    try {
+      this.#takeView(await post(`/calls/${id}/${muted ? 'mute' : 'unmute'}`));
+      this.phone.settleMute(id);
+    } catch (error) {
+      // Unheard, the wish stays: who wanted to be silent stays silent.
+      if (!(error instanceof Problem && error.isPassing)) this.phone.settleMute(id);
+      throw error;
+    }
+  }
+
+  hangUp(view) {
+    return this.#do(async () => {
+      try {
+        this.#takeView(await post(`/calls/${view.id}/hangup`));
+      } catch (error) {
+        if (error instanceof Problem && error.isPassing) this.phone.hangUp(view.id);
+        throw error;
+      }
+    });
+  }
+
   record(view, what) { return this.#callAction(`/calls/${view.id}/recording/${what}`); }
   sendKey(view, key) { return this.#callAction(`/calls/${view.id}/dtmf`, { digits: key }); }
   dial(to) { return this.#callAction('/calls', { to }); }

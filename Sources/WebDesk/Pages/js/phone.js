@@ -7,14 +7,18 @@ import { Backoff, pause } from './backoff.js';
 import { CallAudio } from './call-audio.js';
 import { makeUserAgent } from './sip-user-agent.js';
 
-/** Seconds for which the server keeps a registration that is not renewed. */
-const EXPIRES = 120;
+/**
+ * Seconds for which the server keeps a registration that is not renewed. A closed connection ends it at once;
+ * the time is long because browsers let the timers of hidden pages run up to a minute late.
+ */
+const EXPIRES = 300;
 
 export class Phone extends EventTarget {
   #account;
   #microphone;
   #running = null;
   #agent = null;
+  #registerer = null;
   #wake = null;
   #backoff = new Backoff(400, 10000);
 
@@ -48,6 +52,18 @@ export class Phone extends EventTarget {
     removeEventListener('online', this.#hurry);
     this.#leave();
     this.#become('stopped');
+  }
+
+  /** Registers anew, when there is reason to doubt that the server still knows of us. */
+  refresh() {
+    if (this.state !== 'registered') { this.#hurry(); return; }
+    this.#registerer?.register().catch((failure) => { this.reason = String(failure); });
+  }
+
+  /** Hangs up by SIP, where the server cannot be asked to. */
+  hangUp(interaction) {
+    const call = this.calls.get(interaction);
+    if (call?.state === 'standing') call.session.bye().catch((failure) => { this.reason = String(failure); });
   }
 
   /** Answers the ringing call of an interaction. @returns whether there was one */
@@ -109,6 +125,7 @@ export class Phone extends EventTarget {
     try {
       await Promise.race([agent.start(), lost]);
       const registerer = new Registerer(agent, { expires: EXPIRES, refreshFrequency: 75 });
+      this.#registerer = registerer;
       registerer.stateChange.addListener((state) => {
         if (state === RegistererState.Registered) {
           this.#backoff.reset();
@@ -127,6 +144,7 @@ export class Phone extends EventTarget {
   #leave() {
     const agent = this.#agent;
     this.#agent = null;
+    this.#registerer = null;
     this.calls.forEach(({ audio }) => audio.close());
     this.calls.clear();
     this.#told();

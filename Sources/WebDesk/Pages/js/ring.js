@@ -1,47 +1,51 @@
-// The sound of a ringing call, made here: two soft tones, twice, then a rest.
+// The sound of a ringing call, made here: two soft tones, twice, then a rest. It
+// is one looped piece of sound, since browsers slow the timers of hidden pages.
 
-const PERIOD = 3000;
+const PERIOD = 3;
 const NOTES = [{ at: 0, pitch: 587.33 }, { at: 0.18, pitch: 739.99 }, { at: 0.6, pitch: 587.33 }, { at: 0.78, pitch: 739.99 }];
+const LENGTH = 0.36;
+const LOUDNESS = 0.22;
+
+/** One period of the ring as samples. */
+function piece(context) {
+  const buffer = context.createBuffer(1, PERIOD * context.sampleRate, context.sampleRate);
+  const samples = buffer.getChannelData(0);
+  NOTES.forEach(({ at, pitch }) => {
+    const begin = Math.round(at * context.sampleRate);
+    for (let index = 0; index < LENGTH * context.sampleRate; index += 1) {
+      const time = index / context.sampleRate;
+      const swell = Math.min(1, time / 0.02) * Math.exp(-9 * time) * Math.min(1, (LENGTH - time) / 0.03);
+      samples[begin + index] += LOUDNESS * swell * Math.sin(2 * Math.PI * pitch * time);
+    }
+  });
+  return buffer;
+}
 
 export class Ring {
   #context = null;
-  #timer = null;
+  #sound = null;
 
   constructor() {
     // Browsers let a page sound only after the person has touched it once.
-    const wake = () => { if (this.#context?.state === 'suspended') this.#context.resume(); };
+    const wake = () => { if (this.#sound && this.#context.state === 'suspended') this.#context.resume(); };
     addEventListener('pointerdown', wake);
     addEventListener('keydown', wake);
   }
 
-  get rings() { return this.#timer !== null; }
-
   start() {
-    if (this.rings) return;
+    if (this.#sound) return;
     this.#context ??= new AudioContext();
-    this.#timer = setInterval(() => this.#once(), PERIOD);
-    this.#once();
+    this.#context.resume();
+    this.#sound = new AudioBufferSourceNode(this.#context, { buffer: piece(this.#context), loop: true });
+    this.#sound.connect(this.#context.destination);
+    this.#sound.start();
   }
 
   stop() {
-    clearInterval(this.#timer);
-    this.#timer = null;
-  }
-
-  async #once() {
-    if (this.#context.state === 'suspended') await Promise.race([this.#context.resume(), new Promise((resolve) => { setTimeout(resolve, 200); })]);
-    if (this.#context.state !== 'running' || !this.rings) return;
-    NOTES.forEach(({ at, pitch }) => this.#note(this.#context.currentTime + at, pitch));
-  }
-
-  #note(begin, pitch) {
-    const tone = new OscillatorNode(this.#context, { type: 'sine', frequency: pitch });
-    const loudness = new GainNode(this.#context, { gain: 0 });
-    loudness.gain.setValueAtTime(0, begin);
-    loudness.gain.linearRampToValueAtTime(0.22, begin + 0.02);
-    loudness.gain.exponentialRampToValueAtTime(0.001, begin + 0.34);
-    tone.connect(loudness).connect(this.#context.destination);
-    tone.start(begin);
-    tone.stop(begin + 0.36);
+    this.#sound?.stop();
+    this.#sound?.disconnect();
+    this.#sound = null;
+    // An idle context would keep the sound device open.
+    this.#context?.suspend();
   }
 }

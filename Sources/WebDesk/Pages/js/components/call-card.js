@@ -25,6 +25,7 @@ class CallCard extends DeskElement {
     .timer { flex: none; font-size: var(--text-display); font-weight: 600; line-height: 1.2; }
     .hand { display: flex; flex-wrap: wrap; gap: var(--space-3); }
     .hand button { flex: 1 1 7rem; min-height: 3.25rem; }
+    .hand .end:only-child { flex: 0 1 14rem; }
     .lost { padding: var(--space-3); border-radius: var(--radius-small); background: var(--warn-soft); color: var(--warn-ink); }
     recording-controls { border-top: 1px solid var(--line); padding-top: var(--space-3); }
     @media (max-width: 40rem) {
@@ -64,7 +65,8 @@ class CallCard extends DeskElement {
   }
 
   #hand() {
-    const { state, muted } = this.view;
+    const { state } = this.view;
+    const muted = this.desk.phone.isMuted(this.view);
     const held = state === 'held';
     const busy = (name) => this._busy === name;
     return html`<div class="hand">
@@ -81,7 +83,7 @@ class CallCard extends DeskElement {
     const media = this.desk.store.phoneKind === 'sip' ? 'elsewhere' : String(this.desk.phone.media(view.id) === 'standing');
     const audio = this.desk.phone.audio(view.id);
     const began = view.connectedAt ?? view.createdAt;
-    return html`<section class="card ${view.state}" data-testid="call-card" data-interaction=${view.id} data-state=${view.state} data-media=${media} data-audio=${this._quality} aria-labelledby="title">
+    return html`<section class="card ${view.state}" data-testid="call-card" data-interaction=${view.id} data-state=${view.state} data-media=${media} data-audio=${this._quality} aria-labelledby="title" tabindex="-1">
       <div class="top">
         <div class="who">
           <div class="state"><span>${this.#stateText}</span>
@@ -96,6 +98,7 @@ class CallCard extends DeskElement {
       </div>
       ${view.state === 'agentLost' && view.deadline ? html`<p class="lost number" role="status">${t('call.agentLost.detail', { time: lengthText(view.deadline - serverNow()) })}</p>` : nothing}
       ${this.#hand()}
+      ${this.desk.store.agent.presence.kind === 'available' ? nothing : html`<p class="soft small">${t('presence.afterCall')}</p>`}
       ${this._keypad && this.#talks ? html`<key-pad @key=${({ detail }) => this.desk.sendKey(view, detail)}></key-pad>` : nothing}
       ${this.#talks ? html`<recording-controls .desk=${this.desk} .view=${view}></recording-controls>` : nothing}
     </section>`;

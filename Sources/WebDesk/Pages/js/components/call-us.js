@@ -75,7 +75,7 @@ class CallUs extends PageElement {
   #fault(wait) {
     const { fault } = this.#call;
     if (!fault || (fault.code === 'rate-limited' && wait === 0)) return nothing;
-    return html`<notice-banner kind="bad" symbol="warning" data-testid="call-error" data-code=${fault.code} heading=${t(`callUs.error.${fault.code}`, { time: lengthText(wait + 999), detail: fault.detail ?? '' })} detail=""></notice-banner>`;
+    return html`<notice-banner kind="bad" symbol="warning" data-testid="call-error" data-code=${fault.code} heading=${t(`callUs.error.${fault.code}`, { detail: fault.detail ?? '' })} detail="" note=${wait > 0 ? t('signIn.wait', { time: lengthText(wait + 999) }) : ''}></notice-banner>`;
   }
 
   #idle(again) {

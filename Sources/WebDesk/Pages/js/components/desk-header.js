@@ -31,6 +31,7 @@ class DeskHeader extends DeskElement {
     @media (max-width: 40rem) {
       .brand span, .who span { display: none; }
       presence-menu { flex: 1 1 100%; }
+      :host { position: static; }
       phone-state { margin-inline-start: auto; }
     }
   `];

@@ -23,8 +23,8 @@ class DeskNotices extends DeskElement {
     new EachSecond(this);
   }
 
-  #banner(hook, kind, symbol, heading, detail, action = nothing) {
-    return html`<notice-banner data-testid=${hook} kind=${kind} symbol=${symbol} heading=${heading} detail=${detail}>${action}</notice-banner>`;
+  #banner(hook, kind, symbol, heading, detail, action = nothing, note = '') {
+    return html`<notice-banner data-testid=${hook} kind=${kind} symbol=${symbol} heading=${heading} detail=${detail} note=${note}>${action}</notice-banner>`;
   }
 
   #button(hook, text, act) { return html`<button type="button" data-testid=${hook} @click=${act}>${text}</button>`; }
@@ -38,7 +38,7 @@ class DeskNotices extends DeskElement {
     if (feedLost) {
       const seconds = Math.max(0, Math.ceil(((feed.retryAt ?? now) - now) / 1000));
       const when = seconds > 0 ? t('banner.network.waiting', { seconds }) : t('banner.network.trying');
-      return this.#banner('banner-network', 'bad', 'offline', t('banner.network.title'), `${t('banner.network.detail')} ${when}`, this.#button('network-retry', t('banner.network.retry'), () => feed.retry()));
+      return this.#banner('banner-network', 'bad', 'offline', t('banner.network.title'), t('banner.network.detail'), this.#button('network-retry', t('banner.network.retry'), () => feed.retry()), when);
     }
     if (this.#phoneLostSince > 0 && now - this.#phoneLostSince > PATIENCE) {
       return this.#banner('banner-network', 'bad', 'offline', t('banner.phoneNetwork.title'), t('banner.phoneNetwork.detail'));

@@ -12,7 +12,7 @@ class IdleCard extends DeskElement {
     .round { display: grid; place-items: center; width: 4rem; height: 4rem; margin-bottom: var(--space-2); border-radius: 50%; background: var(--surface-sunk); color: var(--ink-soft); }
     .round .icon { width: 1.75rem; height: 1.75rem; }
     .ready .round { background: var(--good-soft); color: var(--good-ink); }
-    p { color: var(--ink-soft); max-width: 26rem; }
+    p { color: var(--ink-soft); max-width: 26rem; text-wrap: balance; }
     @media (max-width: 40rem) { .card { min-height: 12rem; } }
   `];
 
@@ -21,7 +21,7 @@ class IdleCard extends DeskElement {
     if (!store.agent) return { kind: 'loading', symbol: 'clock' };
     if (store.agent.routingStatus === 'notResponding') return { kind: 'notResponding', symbol: 'warning' };
     if (store.agent.presence.kind !== 'available') return { kind: 'away', symbol: 'cup' };
-    if (!['ready', 'sip', 'other-tab'].includes(phone.state)) return { kind: 'phone', symbol: 'phone' };
+    if (!['ready', 'sip', 'other-tab'].includes(phone.state) || (phone.state === 'other-tab' && !store.agent.reachable)) return { kind: 'phone', symbol: 'phone' };
     return { kind: 'ready', symbol: 'phone' };
   }
 

@@ -3,9 +3,9 @@ import { PageElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
 
-/** One thing that the person must know, and what they can do about it (in the slot). */
+/** One thing that the person must know, and what they can do about it (in the slot). The note may count seconds: it is not read out each time. */
 class NoticeBanner extends PageElement {
-  static properties = { kind: {}, symbol: {}, heading: {}, detail: {} };
+  static properties = { kind: {}, symbol: {}, heading: {}, detail: {}, note: {} };
 
   static styles = [base, css`
     :host { display: block; }
@@ -20,9 +20,9 @@ class NoticeBanner extends PageElement {
   `];
 
   render() {
-    return html`<div class="banner ${this.kind}" role=${this.kind === 'info' ? 'status' : 'alert'}>
+    return html`<div class="banner ${this.kind}">
       ${icon(this.symbol ?? 'warning')}
-      <div class="words"><strong>${this.heading}</strong> <span class="number">${this.detail}</span></div>
+      <div class="words"><span role=${this.kind === 'info' ? 'status' : 'alert'}><strong>${this.heading}</strong> ${this.detail}</span> <span class="number">${this.note}</span></div>
       <slot></slot>
     </div>`;
   }

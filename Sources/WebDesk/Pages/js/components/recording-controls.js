@@ -40,7 +40,7 @@ class RecordingControls extends DeskElement {
     const state = this.view.recording;
     return html`<div class="row">
       <span class="state ${state}" role="status" data-testid="recording-state" data-recording=${state}><span class="light"></span>${t(`recording.${state}`)}</span>
-      ${(ACTIONS[state] ?? []).map((what) => html`<button type="button" class="quiet" data-testid="recording-${what}" ?disabled=${this._busy} @click=${() => this.#act(what)}>${icon(ICONS[what])}${t(`recording.${what}`)}</button>`)}
+      ${(ACTIONS[state] ?? []).map((what) => html`<button type="button" class="quiet" data-testid="recording-${what}" aria-label=${t(`recording.${what}.label`)} ?disabled=${this._busy} @click=${() => this.#act(what)}>${icon(ICONS[what])}${t(`recording.${what}`)}</button>`)}
     </div>`;
   }
 }

@@ -81,7 +81,7 @@ class SignIn extends PageElement {
 
   render() {
     const wait = this.#wait;
-    const error = wait > 0 ? t('signIn.tooMany', { time: lengthText(wait + 999) }) : this._error?.();
+    const error = wait > 0 ? t('signIn.tooMany') : this._error?.();
     const ended = new URLSearchParams(location.search).has('ended') && !error;
     return html`
       <header><language-switch></language-switch></header>
@@ -100,7 +100,7 @@ class SignIn extends PageElement {
               <input id="password" type="password" name="password" data-testid="login-password" autocomplete="current-password" required aria-describedby="error">
             </div>
           </div>
-          <div id="error" role="alert">${error ? html`<p class="error number" data-testid="login-error">${error}</p>` : nothing}</div>
+          <div id="error" class=${error ? 'error' : ''}><span role="alert" data-testid="login-error" ?hidden=${!error}>${error ?? ''}</span>${wait > 0 ? html` <span class="number">${t('signIn.wait', { time: lengthText(wait + 999) })}</span>` : nothing}</div>
           <button class="primary" type="submit" data-testid="login-submit" ?disabled=${this._busy || wait > 0}>${t(this._busy ? 'signIn.submitting' : 'signIn.submit')}</button>
         </form>
       </div></main>

@@ -6,6 +6,8 @@ import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
 
 const PERIOD = 2000;
+/** So many readings without a packet: a phone that sends nothing while its owner is silent is no fault. */
+const SILENT = 3;
 
 /** How the call sounds, read from its RTP figures every two seconds. */
 class SoundQuality extends PageElement {
@@ -21,6 +23,7 @@ class SoundQuality extends PageElement {
   `];
 
   #before = null;
+  #silent = 0;
   #timer = null;
 
   constructor() {
@@ -42,7 +45,8 @@ class SoundQuality extends PageElement {
     const after = await this.audio?.statistics() ?? null;
     const quality = qualityOf(this.#before, after);
     this.#before = after;
-    if (quality === this.quality) return;
+    this.#silent = quality === 'silent' ? this.#silent + 1 : 0;
+    if (quality === this.quality || (quality === 'silent' && this.#silent < SILENT)) return;
     this.quality = quality;
     this.dispatchEvent(new CustomEvent('quality', { detail: quality }));
   }

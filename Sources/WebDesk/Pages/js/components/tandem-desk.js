@@ -34,6 +34,7 @@ class TandemDesk extends DeskElement {
   #endShortcuts = null;
   #announced = '';
   #said = '';
+  #focused = '';
 
   constructor() {
     super();
@@ -81,6 +82,17 @@ class TandemDesk extends DeskElement {
       this.#said = { offered: t('offer.announce', values), active: t('call.announce.active', values), held: t('call.announce.held', values), wrapUp: t('call.announce.wrapUp') }[view?.state] ?? '';
     }
     return this.#said;
+  }
+
+  /** When the card that had the focus is gone, the one that took its place gets it: keyboard and screen reader go on there. */
+  async updated() {
+    const [first] = this.desk.store.interactions;
+    const card = first && first.state !== 'offered' ? `${first.id} ${first.state === 'wrapUp'}` : '';
+    if (card === this.#focused) return;
+    this.#focused = card;
+    await this.updateComplete;
+    if (card === '' || this.renderRoot.activeElement !== null || (document.activeElement !== document.body && document.activeElement !== this)) return;
+    this.renderRoot.querySelector('.work').firstElementChild?.renderRoot?.querySelector('section')?.focus({ preventScroll: true });
   }
 
   #card(view) {

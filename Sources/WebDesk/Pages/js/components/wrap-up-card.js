@@ -22,7 +22,7 @@ class WrapUpCard extends DeskElement {
     .codes { display: flex; flex-wrap: wrap; gap: var(--space-2); padding-top: var(--space-2); }
     .code { position: relative; display: inline-flex; align-items: center; min-height: var(--target); padding: 0 var(--space-4); border: 1px solid var(--line-strong); border-radius: 2rem; font-size: var(--text); font-weight: 600; color: var(--ink); cursor: pointer; }
     .code:hover { background: var(--surface-hover); }
-    .code input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
+    .code input { position: absolute; inset: -1px; width: calc(100% + 2px); height: calc(100% + 2px); margin: 0; opacity: 0; cursor: pointer; }
     .code:has(input:checked) { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
     .code:has(input:focus-visible) { outline: 3px solid var(--focus); outline-offset: 2px; }
     .notes { display: grid; gap: var(--space-1); }
@@ -97,7 +97,7 @@ class WrapUpCard extends DeskElement {
   render() {
     const { view } = this;
     const left = view.deadline === null || view.deadline === undefined ? null : view.deadline - serverNow();
-    return html`<section class="card" data-testid="wrapup-card" data-interaction=${view.id} aria-labelledby="title">
+    return html`<section class="card" data-testid="wrapup-card" data-interaction=${view.id} aria-labelledby="title" tabindex="-1">
       <div class="top">
         <h2 id="title">${t('wrapUp.title')}</h2>
         <p class="number">${t('wrapUp.about', { number: view.customerNumber || t('call.unknown') })}</p>

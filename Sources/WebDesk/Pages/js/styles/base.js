@@ -10,6 +10,7 @@ export const base = css`
   h1, h2, h3, p, ul, ol, dl, dd, fieldset { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
   fieldset { border: 0; min-inline-size: 0; }
+  p { text-wrap: pretty; }
   h1 { font-size: var(--text-title); line-height: 1.25; font-weight: 650; }
   h2 { font-size: var(--text-large); line-height: 1.35; font-weight: 650; }
   a { color: var(--accent-ink); }
@@ -48,7 +49,7 @@ export const base = css`
     padding: var(--space-2) var(--space-3);
     border: 1px solid var(--line-strong); border-radius: var(--radius-small); background: var(--surface);
   }
-  input::placeholder, textarea::placeholder { color: var(--ink-soft); opacity: 0.85; }
+  input::placeholder, textarea::placeholder { color: var(--ink-soft); opacity: 1; }
   input[aria-invalid="true"] { border-color: var(--bad); }
 
   .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); padding: var(--space-5); }

@@ -1,0 +1,156 @@
+import CentrePorts
+import ContactDomain
+import Foundation
+import HTTPTypes
+import Logging
+import ServiceLifecycle
+import Testing
+
+@testable import CentreAPI
+
+/// Real connections: what matters here is what goes over them, and when they end.
+@Suite struct EventStreamTests {
+    @Test func eventsArriveAsTheyHappenAndHeartbeatsBetween() async throws {
+        let world = try await World(heartbeat: .milliseconds(40))
+        try await LiveServer.run(world) { server in
+            let stream = try server.open("/api/v1/events", as: "supervisor")
+            defer { stream.close() }
+            let head = try await stream.wait(for: "retry: 1000\n\n")
+            #expect(head.contains("200 OK") && head.contains("text/event-stream") && head.lowercased().contains("cache-control: no-store"), "\(head)")
+            await world.centre.emit(.sample(12, "interaction.queued", interaction: World.queuedCall, agents: [World.alice], json: #"{"id":"x"}"#))
+            let expected = """
+                id: 12-0
+                event: interaction.queued
+                data: {"at":\(Timestamp.t0.milliseconds),"name":"interaction.queued","interaction":"\(World.queuedCall)","agents":["\(World.alice)"],"view":{"id":"x"}}
+
+
+                """
+            _ = try await stream.wait(for: expected)
+            _ = try await stream.wait(for: EventFrame.heartbeat)
+        }
+    }
+
+    @Test func aStreamResumesWithoutGapsOrRepeats() async throws {
+        let world = try await World()
+        for number in 11...15 { await world.centre.emit(.sample(Int64(number))) }
+        try await LiveServer.run(world) { server in
+            for request in ["/api/v1/events?after=13-0", "/api/v1/events"] {
+                let stream = try server.open(request, as: "crm", header: request.contains("?") ? nil : "Last-Event-ID: 13-0")
+                defer { stream.close() }
+                let text = try await stream.wait(for: "id: 15-0\n")
+                #expect(text.contains("id: 14-0\n") && !text.contains("id: 13-0\n"), "\(text)")
+            }
+        }
+    }
+
+    @Test(arguments: ["99999-0", "nonsense", "-1-0", "12"])
+    func aPositionThatIsNotOursMeansReadEverythingAgain(position: String) async throws {
+        let world = try await World()
+        try await LiveServer.run(world) { server in
+            let stream = try server.open("/api/v1/events", as: "supervisor", header: "Last-Event-ID: \(position)")
+            defer { stream.close() }
+            _ = try await stream.wait(for: "event: resync\n")
+            await world.centre.emit(.sample(40))
+            _ = try await stream.wait(for: "id: 40-0\n")
+        }
+    }
+
+    @Test func anAgentGetsOnlyWhatConcernsThem() async throws {
+        let world = try await World()
+        try await LiveServer.run(world) { server in
+            let stream = try server.open("/api/v1/events", as: "alice")
+            defer { stream.close() }
+            _ = try await stream.wait(for: "retry")
+            await world.centre.emit(.sample(11, agents: [World.bob]))
+            await world.centre.emit(.sample(12, agents: []))
+            await world.centre.emit(.sample(13, "resync"))
+            await world.centre.emit(.sample(14, agents: [World.bob, World.alice]))
+            let text = try await stream.wait(for: "id: 14-0\n")
+            #expect(!text.contains("id: 11-0") && !text.contains("id: 12-0"), "\(text)")
+            #expect(text.contains("id: 13-0\nevent: resync\n"), "\(text)")
+        }
+    }
+
+    @Test func aSlowReaderIsCutOffAndOthersAreNot() async throws {
+        let world = try await World(eventBuffer: 16)
+        try await LiveServer.run(world) { server in
+            let slow = try server.open("/api/v1/events", as: "supervisor")
+            let quick = try server.open("/api/v1/events", as: "admin")
+            defer {
+                slow.close()
+                quick.close()
+            }
+            _ = try await slow.wait(for: "retry")
+            _ = try await quick.wait(for: "retry")
+            let large = "\"\(String(repeating: "x", count: 400_000))\""
+            var sent: Int64 = 10
+            // The slow one never reads: the sockets' buffers fill, then ours, then it is cut off. The quick one reads each before the next.
+            for _ in 0..<200 where await world.centre.readerCount == 2 {
+                sent += 1
+                await world.centre.emit(.sample(sent, json: large))
+                _ = try await quick.wait(for: "id: \(sent)-0\n")
+            }
+            #expect(await world.centre.readerCount == 1, "the slow reader was not cut off after \(sent - 10) events")
+            try await slow.waitForEnd()
+            await world.centre.emit(.sample(sent + 1))
+            _ = try await quick.wait(for: "id: \(sent + 1)-0\n")
+        }
+    }
+
+    @Test func signingOutEndsTheStream() async throws {
+        let world = try await World(heartbeat: .milliseconds(30))
+        try await LiveServer.run(world) { server in
+            let stream = try server.open("/api/v1/events", as: "alice")
+            defer { stream.close() }
+            _ = try await stream.wait(for: "retry")
+            try await world.accounts.endSessions(of: .make(102))
+            // The last chunk: the answer is complete, the connection may serve another request.
+            _ = try await stream.wait(for: "\r\n0\r\n\r\n")
+        }
+    }
+
+    @Test func anOpenStreamKeepsTheSessionAlive() async throws {
+        let world = try await World(heartbeat: .milliseconds(20))
+        try await LiveServer.run(world) { server in
+            let stream = try server.open("/api/v1/events", as: "alice")
+            defer { stream.close() }
+            for _ in 0..<3 {
+                _ = try await stream.wait(for: EventFrame.heartbeat)
+                world.clock.advance(.minutes(11 * 60))
+                // One more heartbeat renews the session at the new time.
+                stream.forget()
+                _ = try await stream.wait(for: EventFrame.heartbeat)
+                stream.forget()
+            }
+            #expect(stream.isOpen)
+        }
+    }
+
+    @Test func shutdownEndsStreamsAtOnce() async throws {
+        let world = try await World()
+        let clock = ContinuousClock()
+        let stopping = try await LiveServer.run(world) { server in
+            let stream = try server.open("/api/v1/events", as: "supervisor")
+            _ = try await stream.wait(for: "retry")
+            let start = clock.now
+            await server.stop()
+            try await stream.waitForEnd()
+            stream.close()
+            return start
+        }
+        #expect(stopping.duration(to: clock.now) < .seconds(2))
+        await #expect(throws: CentreAPIError.notListening) { try await world.api.port }
+    }
+
+    @Test func oneAccountCannotOpenStreamsWithoutEnd() throws {
+        let streams = EventStreams(perUser: 2, total: 3)
+        try streams.enter(.make(1))
+        try streams.enter(.make(1))
+        #expect(throws: Problem.self) { try streams.enter(.make(1)) }
+        try streams.enter(.make(2))
+        #expect(throws: Problem.self) { try streams.enter(.make(3)) }
+        streams.leave(.make(1))
+        try streams.enter(.make(3))
+        #expect(streams.count == 3)
+    }
+}

@@ -1,0 +1,74 @@
+import CentrePorts
+import ContactDomain
+import TandemTesting
+@testable import CentreEngine
+
+/// A core under a virtual clock. Everything that goes in is kept as the journal would keep it, and after each input
+/// the rules that must always hold are checked.
+struct CoreStage {
+    private(set) var core = CentreCore()
+    private(set) var now: Timestamp
+    private(set) var journal: [JournalEntry] = []
+    /// The last row of each interaction, as the store has it.
+    private(set) var rows: [InteractionID: InteractionView] = [:]
+    /// How many inputs wrote a closed row of an interaction.
+    private(set) var closings: [InteractionID: Int] = [:]
+    private(set) var segments: [Segment] = []
+    private(set) var recordings: [RecordingID: RecordingRecord] = [:]
+    private(set) var announcements: [Announcement] = []
+    /// Rules that did not hold, each with the input that broke them.
+    private(set) var faults: [String] = []
+    private var timers = TimerHeap()
+    private var seeds: Dice
+
+    init(seed: UInt64 = 1, at start: Timestamp = .noon) {
+        now = start
+        seeds = Dice(seed: seed ^ 0xC0DE)
+    }
+
+    /// Takes an input in at the present instant.
+    mutating func feed(_ input: Input) throws(Rejection) -> Turn {
+        let seed = seeds.next()
+        let before = core
+        do {
+            let turn = try core.handle(input, at: now, seed: seed)
+            journal.append(JournalEntry(sequence: Int64(journal.count + 1), at: now, seed: seed, interaction: turn.subject, input: input))
+            keep(turn)
+            for rule in core.brokenInvariants(at: now) { faults.append("\(journal.count) \(input): \(rule)") }
+            return turn
+        } catch {
+            if core != before { faults.append("\(input) was refused (\(error.code)), but has changed the core") }
+            throw error
+        }
+    }
+
+    /// When the next timer is due.
+    var nextTimer: Timestamp? { timers.next }
+
+    mutating func move(to instant: Timestamp) { now = max(now, instant) }
+
+    /// The timers that are due now, in order.
+    mutating func dueTimers() -> [TimerKey] { timers.popDue(at: now) }
+
+    /// Reads the core back from what a checkpoint would hold, as after a crash, and sets its timers again.
+    mutating func restart() throws {
+        core = try CoreStage.decoded(CoreStage.encoded(core))
+        timers = TimerHeap()
+        for (key, instant) in core.timers { timers.push(key, at: instant) }
+    }
+
+    private mutating func keep(_ turn: Turn) {
+        rows.merge(turn.rows) { _, new in new }
+        for (id, row) in turn.rows where row.state == .closed { closings[id, default: 0] += 1 }
+        segments += turn.segments
+        announcements += turn.announcements
+        for record in turn.recordings { recordings[record.id] = record }
+        for case .timer(let key, let instant) in turn.effects { timers.push(key, at: instant) }
+    }
+}
+
+extension Turn {
+    var commands: [(VoiceCommand, InteractionID?)] {
+        effects.compactMap { if case .voice(let command, let id) = $0 { (command, id) } else { nil } }
+    }
+}
