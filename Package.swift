@@ -74,6 +74,30 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        tests("ContactDomainTests", ["ContactDomain", hummingbirdTesting]),
+        // What tests of several targets share.
+        library("TandemTesting", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "AsteriskARI", "CurlTransport", logging]),
+
+        tests("ArchitectureTests", []),
+        tests("ContactDomainTests", ["ContactDomain", "TandemTesting"]),
+        tests("FlowCoreTests", ["ContactDomain", "FlowCore"]),
+        tests("RoutingCoreTests", ["ContactDomain", "RoutingCore", "TandemTesting"]),
+        tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "TandemTesting", logging]),
+        .testTarget(
+            name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreConfiguration"],
+            exclude: ["Fixtures"], swiftSettings: house
+        ),
+        .testTarget(
+            name: "CentreStoreTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreStore", grdb],
+            exclude: ["schema.sql"], swiftSettings: house
+        ),
+        .testTarget(
+            name: "CurlTransportTests", dependencies: ["CurlTransport", "TandemTesting", logging], exclude: ["Server"], swiftSettings: house
+        ),
+        .testTarget(
+            name: "AsteriskARITests", dependencies: ["AsteriskARI", "CurlTransport", logging], exclude: ["Frames"], swiftSettings: house
+        ),
+        tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
+        tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "CentrePorts", "CentreAPI", "WebDesk", hummingbird, hummingbirdTesting, logging]),
     ]
 )

@@ -131,11 +131,15 @@ public final class AsteriskProcess: Sendable {
     }
 
     /// Freezes the process, as a machine that hangs would; `thaw` lets it go on.
-    public func freeze() { signal(SIGSTOP) }
-    public func thaw() { signal(SIGCONT) }
+    public func freeze() {
+        guard let processID else { return }
+        kill(processID, SIGSTOP)
+        // Its threads stop one after the other: wait for the last, which takes microseconds.
+        waitpid(processID, nil, WUNTRACED)
+    }
 
-    private func signal(_ number: Int32) {
-        if let processID { kill(processID, number) }
+    public func thaw() {
+        if let processID { kill(processID, SIGCONT) }
     }
 
     /// What Asterisk's console answers to a command.

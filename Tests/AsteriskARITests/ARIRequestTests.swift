@@ -60,4 +60,12 @@ import Testing
         dump([ARIConfigTuple("password", "hidden-word")], to: &dumped)
         #expect(!"\([ARIConfigTuple("password", "hidden-word")]) \(dumped)".contains("hidden-word"))
     }
+
+    @Test func thePasswordOfAConnectionIsNotDescribed() {
+        let configuration = ARIConfiguration(baseURL: "http://x/ari/", user: "u", password: "hidden-word", application: "a")
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        #expect(!"\(configuration) \(String(reflecting: configuration)) \(dumped)".contains("hidden-word"))
+        #expect(configuration.baseURL == "http://x/ari")
+    }
 }

@@ -31,9 +31,11 @@ struct ARIConnectionTests {
         await asterisk.stop()
     }
 
-    @Test func aPeerThatHangsIsFoundOutByPings() async throws {
+    @Test(arguments: [ARICommandRoute.http(connections: 8), .eventSocket])
+    func aPeerThatHangsIsFoundOutByPings(route: ARICommandRoute) async throws {
         let asterisk = try await AsteriskProcess.start()
         let witness = ARIWitness(asterisk, application: "tandem") { configuration in
+            configuration.commandRoute = route
             configuration.pingInterval = .milliseconds(200)
             configuration.requestTimeout = .milliseconds(300)
         }

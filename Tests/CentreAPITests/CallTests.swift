@@ -137,6 +137,16 @@ import Testing
         }
     }
 
+    @Test func testCallsAreBounded() async throws {
+        let world = try await World()
+        try await world.visit { (visitor) async throws in
+            #expect(try await visitor.post("/test-calls", as: "admin", ["address": "8000", "keys": "1,2#"]).json == ["callerNumber": "test123456"])
+            let bad: JSONValue = ["address": "8000@elsewhere", "keys": "w", "before": -1, "length": 999_999_999]
+            let reply = try await visitor.post("/test-calls", as: "admin", bad)
+            #expect(reply.status == 422 && reply.fields == ["address", "keys", "before", "length"], "\(reply.text)")
+        }
+    }
+
     @Test func theStateHasAnETag() async throws {
         let world = try await World()
         try await world.visit { (visitor) async throws in

@@ -173,6 +173,14 @@ import Testing
             let refused = try await visitor.post("/queues", as: "admin", Self.kinds[1].body)
             #expect(refused.status == 503 && refused.code == "storage-unavailable" && refused.headers[.retryAfter] != nil)
         }
+        #expect(try await world.store.find(QueueProfile.self, key: "billing") == nil, "what the engine did not take is not stored")
+        try await world.visit { (visitor) async throws in
+            let sales: JSONValue = ["key": "sales", "name": "Renamed"]
+            #expect(try await visitor.put("/queues/\(World.sales)", as: "admin", sales, ifMatch: "*").status == 503)
+            #expect(try await visitor.get("/queues/\(World.sales)", as: "admin").json["name"] == "Sales")
+            #expect(try await visitor.delete("/entry-points/\(World.entry)", as: "admin", ifMatch: "*").status == 503)
+            #expect(try await visitor.get("/entry-points/\(World.entry)", as: "admin").status == 200)
+        }
         await world.store.breakDown()
         try await world.visit { (visitor) async throws in
             let failed = try await visitor.get("/me", as: "admin")

@@ -126,20 +126,49 @@ import Testing
         }
     }
 
-    @Test func shutdownEndsStreamsAtOnce() async throws {
-        let world = try await World()
-        let clock = ContinuousClock()
-        let stopping = try await LiveServer.run(world) { server in
+    /// Nothing else would end them: no heartbeat is due for a long time.
+    @Test(.timeLimit(.minutes(2))) func shutdownEndsStreamsAtOnce() async throws {
+        let world = try await World(heartbeat: .seconds(3600))
+        try await LiveServer.run(world) { server in
             let stream = try server.open("/api/v1/events", as: "supervisor")
             _ = try await stream.wait(for: "retry")
-            let start = clock.now
             await server.stop()
             try await stream.waitForEnd()
             stream.close()
-            return start
         }
-        #expect(stopping.duration(to: clock.now) < .seconds(2))
         await #expect(throws: CentreAPIError.notListening) { try await world.api.port }
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aReaderThatDoesNotReadDoesNotHoldUpShutdown() async throws {
+        let world = try await World(heartbeat: .seconds(3600))
+        let stuck = try await LiveServer.run(world) { server in
+            let stuck = try server.open("/api/v1/events", as: "supervisor")
+            _ = try await stuck.wait(for: "retry")
+            // More than the sockets' buffers hold: the write waits for a reader that does not come.
+            await world.centre.emit(.sample(11, json: "\"\(String(repeating: "x", count: 40_000_000))\""))
+            await server.stop()
+            return stuck
+        }
+        // The server is gone although nothing was read.
+        #expect(stuck.isOpen)
+        stuck.close()
+    }
+
+    @Test func anAgentWhoIsUnlinkedHearsNoMore() async throws {
+        let world = try await World(heartbeat: .milliseconds(20))
+        try await LiveServer.run(world) { server in
+            let stream = try server.open("/api/v1/events", as: "alice")
+            defer { stream.close() }
+            _ = try await stream.wait(for: EventFrame.heartbeat)
+            var alice = try #require(try await world.store.get(AgentProfile.self, id: World.alice.description)).value
+            alice.user = nil
+            _ = try await world.store.replace(alice, expecting: nil, at: .t0)
+            for _ in 0..<2 { _ = try await stream.wait(for: EventFrame.heartbeat) }
+            await world.centre.emit(.sample(11, agents: [World.alice]))
+            await world.centre.emit(.sample(12, "resync"))
+            let text = try await stream.wait(for: "id: 12-0")
+            #expect(!text.contains("id: 11-0"), "\(text)")
+        }
     }
 
     @Test func oneAccountCannotOpenStreamsWithoutEnd() throws {

@@ -18,7 +18,7 @@ import Testing
         "POST /calls/{id}/recording/start": "asg", "POST /calls/{id}/recording/stop": "asg", "POST /calls/{id}/recording/pause": "asg", "POST /calls/{id}/recording/resume": "asg",
         "PUT /calls/{id}/wrap-up": "asg", "POST /calls/{id}/wrap-up/extend": "asg",
         "GET /history": "asgi", "GET /recordings": "asgi", "GET /recordings/{id}": "asgi", "GET /recordings/{id}/audio": "asgi",
-        "GET /agents": "asgi", "GET /agents/{id}": "asgi", "GET /agents/{id}/state": "asgi", "PUT /agents/{id}/presence": "as", "GET /agents/{id}/phone": "a",
+        "GET /agents": "asgi", "GET /agents/{id}": "asgi", "GET /agents/{id}/state": "asgi", "PUT /agents/{id}/presence": "as", "GET /agents/{id}/phone": "a", "POST /test-calls": "a",
         "POST /agents": "a", "PUT /agents/{id}": "a", "DELETE /agents/{id}": "a",
         "GET /queues": "asgi", "GET /queues/{id}": "asgi", "POST /queues": "a", "PUT /queues/{id}": "a", "DELETE /queues/{id}": "a",
         "GET /entry-points": "as", "GET /entry-points/{id}": "as", "POST /entry-points": "a", "PUT /entry-points/{id}": "a", "DELETE /entry-points/{id}": "a",

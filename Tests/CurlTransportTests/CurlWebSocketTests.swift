@@ -56,7 +56,7 @@ import Testing
     @Test func pingsAreAnsweredBothWays() async throws {
         let socket = try await greeted()
         var messages = socket.incoming.makeAsyncIterator()
-        try await socket.ping(Array("7".utf8))
+        try socket.ping(Array("7".utf8))
         #expect(try await messages.next() == .pong(Array("7".utf8)))
         try await socket.send(text: "ping-me")
         #expect(try await messages.next() == .text(Array("pong:are you there".utf8)))

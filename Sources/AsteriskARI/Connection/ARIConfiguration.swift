@@ -34,6 +34,11 @@ public struct ARIConfiguration: Sendable {
     }
 }
 
+extension ARIConfiguration: CustomStringConvertible, CustomReflectable {
+    public var description: String { "ARIConfiguration(\(baseURL), \(application))" }
+    public var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL, "application": application]) }
+}
+
 /// How long to wait before the next attempt: doubling, up to a limit, each time shortened by a random part so that many
 /// clients do not come back in step.
 public struct ARIBackoff: Sendable, Equatable {

@@ -211,7 +211,7 @@ public final class ARIConnection: Sendable {
             do {
                 try await Task.sleep(for: configuration.pingInterval)
                 guard machine.withLock({ $0.pingDue() }) else { return .pingTimeout }
-                try await session.socket.ping()
+                try session.socket.ping()
             } catch is CancellationError {
                 return .stopping
             } catch {

@@ -44,7 +44,7 @@ public final class SocketCommandTransport: ARICommandTransport {
         guard let socket else { return .failure(.notSent("the WebSocket is not up")) }
         defer { forget(id) }
         do throws(CurlError) {
-            try await socket.send(text: Self.frame(request, id: id))
+            try socket.post(text: Self.frame(request, id: id))
         } catch {
             return .failure(.notSent(error.description))
         }

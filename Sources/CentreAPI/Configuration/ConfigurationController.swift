@@ -37,7 +37,11 @@ struct ConfigurationController<Noun: ConfigurationNoun>: Controller {
         let id = NewID.text(at: clock.now)
         let resource = try await noun.resource(body, id: id, present: nil)
         let created = try await store.create(resource, at: clock.now)
-        try await noun.stored(created.value, replacing: nil, body: body, by: caller)
+        try await orUndo(request) {
+            try await noun.stored(created.value, replacing: nil, body: body, by: caller)
+        } undo: {
+            try await store.delete(Noun.Resource.self, id: id, expecting: created.version)
+        }
         return try await answer(created, caller, status: .created, location: "/api/v1\(collection)/\(id)")
     }
 
@@ -58,7 +62,11 @@ struct ConfigurationController<Noun: ConfigurationNoun>: Controller {
         if let expected, expected != found.version { throw ConfigurationError.lostUpdate(present: found.version) }
         let resource = try await noun.resource(body, id: found.value.resourceID, present: found.value)
         let replaced = try await store.replace(resource, expecting: expected, at: clock.now)
-        try await noun.stored(replaced.value, replacing: found.value, body: body, by: caller)
+        try await orUndo(request) {
+            try await noun.stored(replaced.value, replacing: found.value, body: body, by: caller)
+        } undo: {
+            _ = try await store.replace(found.value, expecting: replaced.version, at: clock.now)
+        }
         return try await answer(replaced, caller)
     }
 
@@ -69,8 +77,26 @@ struct ConfigurationController<Noun: ConfigurationNoun>: Controller {
         if let expected, expected != found.version { throw ConfigurationError.lostUpdate(present: found.version) }
         try await noun.checkDeletion(of: found.value, by: caller)
         try await store.delete(Noun.Resource.self, id: found.value.resourceID, expecting: expected)
-        try await noun.deleted(found.value, by: caller)
+        try await orUndo(request) {
+            try await noun.deleted(found.value, by: caller)
+        } undo: {
+            _ = try await store.create(found.value, at: clock.now)
+        }
         return .noContent
+    }
+
+    /// What the rest of the system did not take must not stay stored: it would come into force at the next start.
+    private func orUndo(_ request: APIRequest, _ work: () async throws -> Void, undo: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch {
+            do {
+                try await undo()
+            } catch let second {
+                request.context.logger.error("a change could not be taken back", metadata: ["resource": "\(noun.name)", "error": "\(second)"])
+            }
+            throw error
+        }
     }
 
     private func present(_ request: APIRequest) async throws -> Versioned<Noun.Resource> {

@@ -13,7 +13,7 @@ enum EventFrame {
     static func text(_ event: FeedEvent) -> String {
         let interaction = event.interaction.map { "\"\($0)\"" } ?? "null"
         let agents = event.agents.map { "\"\($0)\"" }.joined(separator: ",")
-        let view = event.json.isEmpty ? "null" : event.json.filter { $0 != "\n" && $0 != "\r\n" && $0 != "\r" }
+        let view = event.json.isEmpty ? "null" : oneLine(event.json)
         return """
             id: \(event.position)
             event: \(event.name)
@@ -21,6 +21,12 @@ enum EventFrame {
 
 
             """
+    }
+
+    /// A line break would end the field. Compact JSON has none, and is not copied.
+    private static func oneLine(_ json: String) -> String {
+        guard json.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return json }
+        return String(decoding: json.utf8.filter { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
     }
 
     static func resync(at position: FeedEvent.Position?) -> String {

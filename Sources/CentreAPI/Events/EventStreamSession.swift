@@ -29,18 +29,16 @@ struct EventStreamSession: Sendable {
         let (frames, buffer) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingOldest(bufferLimit))
         // Subscribed before the first byte: what happens after the client knows that it is connected is not missed.
         let feed = await openFeed(buffer)
-        try await withGracefulShutdownHandler {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await pump(feed, into: buffer) }
-                group.addTask { try await beat(into: buffer) }
-                defer {
-                    buffer.finish()
-                    group.cancelAll()
-                }
-                for await frame in frames { try await writer.write(ByteBuffer(string: frame)) }
+        let audience = Audience(try await agent())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await pump(feed, for: audience, into: buffer) }
+            group.addTask { try await beat(audience, into: buffer) }
+            group.addTask { try await endAtShutdown(buffer) }
+            defer {
+                buffer.finish()
+                group.cancelAll()
             }
-        } onGracefulShutdown: {
-            buffer.finish()
+            for await frame in frames { try await writer.write(ByteBuffer(string: frame)) }
         }
         try await writer.finish(nil)
     }
@@ -65,9 +63,9 @@ struct EventStreamSession: Sendable {
         }
     }
 
-    private func pump(_ feed: AsyncStream<FeedEvent>, into buffer: AsyncStream<String>.Continuation) async {
+    private func pump(_ feed: AsyncStream<FeedEvent>, for audience: Audience, into buffer: AsyncStream<String>.Continuation) async {
         for await event in feed {
-            guard await concerns(event) else { continue }
+            guard event.name == EventFrame.resync || audience.contains(event) else { continue }
             let frame = event.name == EventFrame.resync ? EventFrame.resync(at: event.position) : EventFrame.text(event)
             if case .enqueued = buffer.yield(frame) { continue }
             return tooSlow(buffer)
@@ -76,19 +74,14 @@ struct EventStreamSession: Sendable {
         buffer.finish()
     }
 
-    /// Agents get what concerns them; who is looked up for each event, because a profile can be linked or unlinked meanwhile.
-    private func concerns(_ event: FeedEvent) async -> Bool {
-        guard caller.role == .agent, event.name != EventFrame.resync else { return true }
-        do {
-            guard let agent = try await ownership.agent(of: caller.user.id) else { return false }
-            return event.agents.contains(agent.id)
-        } catch {
-            // Storage trouble must not leak somebody else's events; the client's next read tells it the rest.
-            return false
-        }
+    /// Whose events these are; all others' where the role is not agent.
+    private func agent() async throws -> Audience.Who {
+        guard caller.role == .agent else { return .everything }
+        guard let agent = try await ownership.agent(of: caller.user.id) else { return .nothing }
+        return .agent(agent.id)
     }
 
-    private func beat(into buffer: AsyncStream<String>.Continuation) async throws {
+    private func beat(_ audience: Audience, into buffer: AsyncStream<String>.Continuation) async throws {
         while true {
             try await Task.sleep(for: heartbeat)
             // An open stream is use of the session: a desk on which nobody clicks stays signed in. One that was ended closes it.
@@ -96,8 +89,18 @@ struct EventStreamSession: Sendable {
                 buffer.finish()
                 return
             }
+            // The account may have been linked to another agent, or to none.
+            audience.change(to: try await agent())
             if case .dropped = buffer.yield(EventFrame.heartbeat) { return tooSlow(buffer) }
         }
+    }
+
+    /// When the service stops, streams end; a client that does not even read that is not waited for.
+    private func endAtShutdown(_ buffer: AsyncStream<String>.Continuation) async throws {
+        try await gracefulShutdown()
+        buffer.finish()
+        try await Task.sleep(for: .seconds(1))
+        cutOff()
     }
 
     private func tooSlow(_ buffer: AsyncStream<String>.Continuation) {

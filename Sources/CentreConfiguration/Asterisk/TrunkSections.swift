@@ -29,8 +29,15 @@ public enum TrunkSections {
             ("rewrite_contact", "yes"),
             ("trust_id_inbound", "yes"),
             ("send_pai", "yes"),
+            // A new INVITE each time the far side changes tells a carrier nothing, and some callers cannot take it.
+            ("send_connected_line", "no"),
             ("from_domain", host(of: trunk)),
         ])
+        if trunk.mediaTimeout > .zero {
+            let seconds = (trunk.mediaTimeout.milliseconds + 999) / 1000
+            endpoint.add("rtp_timeout", "\(seconds)")
+            endpoint.add("rtp_timeout_hold", "\(seconds * 5)")
+        }
         if trunk.srtp == .sdes { endpoint.add("media_encryption", "sdes") }
         let from = trunk.callerNumber.isEmpty ? trunk.username : trunk.callerNumber
         if !from.isEmpty { endpoint.add("from_user", from) }

@@ -1,3 +1,5 @@
+import ContactDomain
+
 /// How Asterisk is run or reached.
 public struct AsteriskSettings: Equatable, Sendable {
     public enum Mode: String, CaseIterable, Sendable {
@@ -99,10 +101,13 @@ public struct Trunk: Equatable, Sendable {
     public var codecs: [Codec]
     /// The number shown to those we call through this trunk; empty for the centre's.
     public var callerNumber: String
+    /// A caller who sends no audio for this long is gone, and the call is ended; zero to wait for ever.
+    public var mediaTimeout: Span
 
     public init(
         name: String, host: String, port: Int? = nil, transport: Transport = .udp, srtp: SRTP = .none, username: String = "", password: Secret? = nil,
-        registers: Bool = false, match: [String] = [], codecs: [Codec] = [.ulaw, .alaw], callerNumber: String = ""
+        registers: Bool = false, match: [String] = [], codecs: [Codec] = [.ulaw, .alaw], callerNumber: String = "",
+        mediaTimeout: Span = .seconds(60)
     ) {
         self.name = name
         self.host = host
@@ -115,5 +120,6 @@ public struct Trunk: Equatable, Sendable {
         self.match = match
         self.codecs = codecs
         self.callerNumber = callerNumber
+        self.mediaTimeout = mediaTimeout
     }
 }

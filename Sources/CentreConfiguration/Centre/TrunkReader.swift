@@ -32,6 +32,7 @@ extension ConfigurationReader {
         trunk.registers = section.flag("register", trunk.registers)
         trunk.match = section.texts("match", check: Checks.network)
         trunk.callerNumber = section.text("callerNumber", "", check: Checks.number)
+        trunk.mediaTimeout = section.span("mediaTimeout", trunk.mediaTimeout, in: .zero...Span.minutes(60))
         let codecs = section.texts("codecs") { name in
             let known = Trunk.Codec.allCases.map(\.rawValue)
             return known.contains(name) ? nil : ("'\(name)' is not a codec that is loaded", Nearest.remedy(for: name, among: known))

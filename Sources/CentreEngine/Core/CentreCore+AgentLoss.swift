@@ -91,7 +91,7 @@ extension CentreCore {
 
     /// The grace time is over: the customer goes back to the old place in line.
     private mutating func requeue(_ id: InteractionID, _ conversation: Conversation, _ turn: inout Turn) {
-        guard let waiting = conversation.waiting, queues[waiting.queue] != nil else {
+        guard let waiting = conversation.waiting, let queue = queues[waiting.queue] else {
             return finish(id, Ending(.failed, reason: "agent-lost"), &turn)
         }
         dropAgentLeg(id, .normal, &turn)
@@ -102,6 +102,7 @@ extension CentreCore {
         openSegment(.queue, id, queue: waiting.queue, &turn)
         stopResponding(conversation.agent, &turn)
         joinLine(id, waiting, &turn)
+        startAnnouncements(id, queue, &turn)
         announce("queued", id, &turn)
     }
 }

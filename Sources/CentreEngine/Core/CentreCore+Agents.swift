@@ -20,6 +20,21 @@ extension CentreCore {
             // Any choice shows that somebody is there.
             if case .notResponding = desk.status { desk.become(.idle, at: now) }
         }
+        if presence.kind != .available { withdrawOffer(from: agent, because: "agent-left", &turn) }
+    }
+
+    /// Takes back what rings at a desk that should not be rung any more. What was accepted already stays.
+    mutating func withdrawOffer(from agent: AgentID, because outcome: String, _ turn: inout Turn) {
+        guard case .offered(let id) = agents[agent]?.status, case .offered(_, let offer) = interactions[id]?.phase, !offer.accepted else { return }
+        takeBackOffer(id, outcome: outcome, excludeFor: nil, &turn)
+        free(agent, handled: false, &turn)
+    }
+
+    /// When the time is over, the agent may be offered again what was declined. Each back-off has a timer of its own.
+    mutating func startBackOff(of agent: AgentID, until instant: Timestamp, _ turn: inout Turn) {
+        guard let desk = agents[agent] else { return }
+        agents[agent]?.timerNumber = desk.timerNumber + 1
+        turn.timer(.backOff, agent.description, desk.timerNumber + 1, at: instant)
     }
 
     mutating func endpoint(_ name: EndpointName, reachable: Bool, _ turn: inout Turn) {

@@ -3,10 +3,13 @@ import ContactDomain
 
 extension CentreCore {
     /// True where a snapshot brings nothing new: it need not be journalled. In doubt false, never true.
-    func agrees(with snapshot: TelephonySnapshot) -> Bool {
+    func agrees(with snapshot: TelephonySnapshot, at now: Timestamp) -> Bool {
         guard telephonyUp, !snapshot.afterConnecting, snapshot.serverStartedAt == serverStartedAt else { return false }
+        // Legs that were retired long ago are forgotten with the next snapshot that is taken in.
+        guard !retiredLegs.values.contains(where: { now - $0 >= Self.retirement }) else { return false }
         var expected = 0
         for interaction in interactions.values {
+            if interaction.recordingState == .starting { return false }
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) {
                 if leg.missedOnce { return false }
                 expected += 1
@@ -22,7 +25,8 @@ extension CentreCore {
             if known?.isUp == false, leg.isUp { return false }
         }
         let used = Set(interactions.values.filter(\.bridgeExists).map(\.bridge))
-        guard Set(snapshot.bridges.keys).isSubset(of: used), Set(snapshot.recordings) == Set(recordings.keys) else { return false }
+        guard Set(snapshot.bridges.keys).isSubset(of: used), Set(snapshot.recordings) == Set(interactions.values.compactMap(\.recording)),
+              recordings.count == snapshot.recordings.count else { return false }
         let reachable = Set(snapshot.reachable)
         return endpoints.allSatisfy { name, agent in agents[agent]?.reachable == reachable.contains(name) }
     }

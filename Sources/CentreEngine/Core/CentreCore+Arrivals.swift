@@ -6,6 +6,7 @@ import FlowCore
 
 extension CentreCore {
     mutating func arrive(_ arrival: Arrival, _ turn: inout Turn) {
+        approaching.remove(arrival.leg)
         guard legs[arrival.leg] == nil, retiredLegs[arrival.leg] == nil else { return }
         let id: InteractionID = turn.ids.next()
         let entry = entryPoint(for: arrival.target)
@@ -98,12 +99,20 @@ extension CentreCore {
 
     // MARK: Prompts and keys
 
+    /// A playback whose end is not told within this time counts as ended.
+    static let longestPlayback = Span.minutes(5)
+
     mutating func play(_ prompts: [Prompt], to leg: LegID, of id: InteractionID, language: LanguageTag, _ turn: inout Turn) {
         stopPlaying(id, &turn)
         let identifier: Identifier<InteractionTag> = turn.ids.next()
         let playback = PlaybackID("play-\(identifier)")
         playbacks[playback] = id
-        update(id, &turn) { $0.playback = playback }
+        // An end that is never told must not leave the caller in silence for ever.
+        let timer = startTimer(.playback, id, at: turn.now + Self.longestPlayback, &turn)
+        update(id, &turn) { interaction in
+            interaction.playback = playback
+            interaction.playbackTimer = timer
+        }
         turn.voice(.play(playback, on: leg, prompts, language: language), for: id)
     }
 
@@ -122,6 +131,12 @@ extension CentreCore {
         case .queued, .offered: startMusic(id, &turn)
         case .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
         }
+    }
+
+    mutating func playbackOverdue(_ id: InteractionID, timer: Int, _ turn: inout Turn) {
+        guard let interaction = interactions[id], let playback = interaction.playback, interaction.playbackTimer == timer else { return }
+        turn.voice(.stopPlayback(playback), for: id)
+        playbackEnded(playback, complete: false, &turn)
     }
 
     mutating func pressed(_ digit: String, on leg: LegID, _ turn: inout Turn) {

@@ -6,7 +6,7 @@ import RoutingCore
 /// What is kept in a checkpoint: the facts. Everything that follows from them is rebuilt.
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
-        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, telephonyUp, serverStartedAt
+        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, telephonyUp, serverStartedAt
     }
 
     init(from decoder: any Decoder) throws {
@@ -20,6 +20,7 @@ extension CentreCore: Codable {
         for record in try container.decode([RecordingRecord].self, forKey: .recordings) { recordings[record.id] = record }
         for pending in try container.decode([PendingTimer].self, forKey: .timers) { timers[pending.key] = pending.at }
         retiredLegs = try container.decode([LegID: Timestamp].self, forKey: .retiredLegs)
+        approaching = Set(try container.decode([LegID].self, forKey: .approaching))
         telephonyUp = try container.decode(Bool.self, forKey: .telephonyUp)
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
         rebuild()
@@ -37,6 +38,7 @@ extension CentreCore: Codable {
         try container.encode(recordings.values.sorted { $0.id < $1.id }, forKey: .recordings)
         try container.encode(timers.map { PendingTimer(key: $0.key, at: $0.value) }.sorted { ($0.at, $0.key) < ($1.at, $1.key) }, forKey: .timers)
         try container.encode(retiredLegs, forKey: .retiredLegs)
+        try container.encode(approaching.sorted(), forKey: .approaching)
         try container.encode(telephonyUp, forKey: .telephonyUp)
         try container.encodeIfPresent(serverStartedAt, forKey: .serverStartedAt)
     }
@@ -61,5 +63,7 @@ extension CentreCore: Codable {
             case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
             }
         }
+        // Every turn ends with all pairs made. While telephony is away none are: its return looks at everybody.
+        routing.considerSettled()
     }
 }

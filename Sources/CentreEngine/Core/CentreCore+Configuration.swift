@@ -67,6 +67,9 @@ extension CentreCore {
             desk.profile = profile
             desk.removed = false
         }
+        if case .offered(let id) = agents[profile.id]?.status, let queue = interactions[id]?.phase.queue, !routing.isQualified(profile.id, for: queue) {
+            withdrawOffer(from: profile.id, because: "not-qualified", &turn)
+        }
     }
 
     private mutating func removeAgent(_ id: AgentID, _ turn: inout Turn) {

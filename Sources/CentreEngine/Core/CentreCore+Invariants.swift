@@ -22,7 +22,7 @@ extension CentreCore {
             broken.append("leg \(leg) is registered for \(id), which does not have it")
         }
         for (id, desk) in agents { checkDesk(id, desk, &broken) }
-        if telephonyUp { checkWorkConservation(at: now, &broken) }
+        if telephonyUp, approaching.isEmpty { checkWorkConservation(at: now, &broken) }
         return broken.sorted()
     }
 
@@ -48,9 +48,12 @@ extension CentreCore {
     private func checkWorkConservation(at now: Timestamp, _ broken: inout [String]) {
         let idle = agents.values.filter { $0.notRoutableBecause.isEmpty }
         guard !idle.isEmpty else { return }
+        // Between the end of a back-off and its timer, which is on its way, nothing is wrong.
+        let backingOff = Set(timers.filter { $0.key.purpose == .backOff && $0.value <= now }.map(\.key.owner))
         for (id, interaction) in interactions {
             guard case .queued(let waiting) = interaction.phase else { continue }
-            for desk in idle where routing.isQualified(desk.profile.id, for: waiting.queue) && (waiting.excluded[desk.profile.id].map { $0 <= now } ?? true) {
+            for desk in idle where routing.isQualified(desk.profile.id, for: waiting.queue) && (waiting.excluded[desk.profile.id].map { $0 <= now } ?? true)
+                && !backingOff.contains(desk.profile.id.description) {
                 broken.append("\(id) waits although \(desk.profile.id) could take it")
             }
         }

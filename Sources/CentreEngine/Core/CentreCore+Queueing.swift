@@ -43,8 +43,9 @@ extension CentreCore {
 
     // MARK: Announcements
 
-    private mutating func startAnnouncements(_ id: InteractionID, _ queue: QueueProfile, _ turn: inout Turn) {
-        guard let every = queue.announcePositionEvery else { return }
+    mutating func startAnnouncements(_ id: InteractionID, _ queue: QueueProfile, _ turn: inout Turn) {
+        // One timer at a time: one from before the conversation may still run when its customer is queued again.
+        guard let every = queue.announcePositionEvery, timers[TimerKey(.announcement, owner: id.description, number: 0)] == nil else { return }
         turn.timer(.announcement, id.description, 0, at: turn.now + every)
     }
 
@@ -165,7 +166,7 @@ extension CentreCore {
         guard let interaction = interactions[id], case .offered(var waiting, let offer) = interaction.phase else { return }
         if let excludeFor {
             waiting.excluded[offer.agent] = turn.now + excludeFor
-            turn.timer(.backOff, offer.agent.description, 0, at: turn.now + excludeFor)
+            startBackOff(of: offer.agent, until: turn.now + excludeFor, &turn)
         }
         announce("offerEnded", id, &turn)
         dropAgentLeg(id, outcome == "no-answer" ? .noAnswer : .normal, &turn)

@@ -8,6 +8,8 @@ import FlowCore
 extension CentreCore {
     /// How long a leg that we asked for may be missing from a snapshot: the command may still be on its way.
     static let commandTravelTime = Span.seconds(5)
+    /// How long nothing is offered while calls that came before us are on their way.
+    static let approachTime = Span(milliseconds: 1_500)
     /// How long a leg that is over for us may still be seen without being news.
     static let retirement = Span.minutes(2)
 
@@ -16,8 +18,9 @@ extension CentreCore {
     }
 
     mutating func reconcile(with snapshot: TelephonySnapshot, _ turn: inout Turn) {
-        if let before = serverStartedAt, before != snapshot.serverStartedAt { loseAllMedia(&turn) }
+        if let before = serverStartedAt, before != snapshot.serverStartedAt { loseAllMedia(except: snapshot, &turn) }
         serverStartedAt = snapshot.serverStartedAt
+        if !telephonyUp { routing.reconsiderAll() }
         telephonyUp = true
         reconcileEndpoints(snapshot, &turn)
         let seen = Dictionary(snapshot.legs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -28,13 +31,16 @@ extension CentreCore {
         reconcileRecordings(snapshot, &turn)
         removeStrangers(snapshot, &turn)
         takeUpArrivals(snapshot, &turn)
+        if snapshot.afterConnecting { awaitApproaching(snapshot, &turn) }
         retiredLegs = retiredLegs.filter { leg, since in seen[leg] != nil || turn.now - since < Self.retirement }
     }
 
-    /// The telephony server restarted: no call of before lives.
-    private mutating func loseAllMedia(_ turn: inout Turn) {
+    /// The telephony server restarted: no call of before lives. One that the new server has came since.
+    private mutating func loseAllMedia(except snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        let present = Set(snapshot.legs.map(\.id))
         for id in interactions.keys.sorted() {
             guard let interaction = interactions[id] else { continue }
+            if let customer = interaction.customerLeg, present.contains(customer.id) { continue }
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = nil }
             update(id, &turn) { interaction in
                 interaction.customerLeg = nil
@@ -66,7 +72,8 @@ extension CentreCore {
                 if found.isUp, !leg.isUp { answered(leg.id, &turn) }
                 continue
             }
-            guard leg.isUp || turn.now - leg.since > Self.commandTravelTime else { continue }
+            // A young leg may be missing because the snapshot is older than it, or because the command is on its way.
+            guard turn.now - leg.since > Self.commandTravelTime else { continue }
             // A snapshot may be older than the last event: outside of a reconnection two must agree.
             if snapshot.afterConnecting || leg.missedOnce {
                 ended(leg.id, side == \Interaction.customerLeg ? .hungUp : .failed, &turn)
@@ -95,10 +102,23 @@ extension CentreCore {
                 takeBackOffer(id, outcome: "interrupted", excludeFor: nil, &turn)
                 free(offer.agent, handled: false, &turn)
             }
-        case .active: repairBridge(id, snapshot, &turn)
-        case .held, .agentLost: startMusic(id, &turn)
+        case .active:
+            repairBridge(id, snapshot, &turn)
+            repairConversation(interaction, &turn)
+        case .held, .agentLost:
+            if let customer = interaction.customerLeg, snapshot.bridges[interaction.bridge]?.contains(customer.id) == true {
+                turn.voice(.leave(interaction.bridge, [customer.id]), for: id)
+            }
+            startMusic(id, &turn)
+            repairConversation(interaction, &turn)
         case .dialling, .wrapUp, .closed: break
         }
+    }
+
+    /// What must not be heard or kept against somebody's will is asked for again: doing it twice does it once.
+    private func repairConversation(_ interaction: Interaction, _ turn: inout Turn) {
+        if interaction.muted, let agent = interaction.agentLeg { turn.voice(.mute(agent.id, true), for: interaction.id) }
+        if interaction.recordingState == .paused, let recording = interaction.recording { turn.voice(.pauseRecording(recording), for: interaction.id) }
     }
 
     /// The two who talk must share a bridge.
@@ -113,6 +133,11 @@ extension CentreCore {
     }
 
     private mutating func reconcileRecordings(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        for id in snapshot.recordings.sorted() {
+            recordingStarted(id, &turn)
+            // Stopped by us, but still running: the command was lost.
+            if let record = recordings[id], interactions[record.interaction]?.recording != id { turn.voice(.stopRecording(id), for: nil) }
+        }
         let running = Set(snapshot.recordings)
         for (id, record) in recordings.sorted(by: { $0.key < $1.key }) where !running.contains(id) {
             guard turn.now - record.startedAt > Self.commandTravelTime else { continue }
@@ -134,6 +159,12 @@ extension CentreCore {
         for bridge in snapshot.bridges.keys.sorted() where !used.contains(bridge) {
             turn.voice(.destroyBridge(bridge), for: nil)
         }
+    }
+
+    /// The dialplan tries again once a second: in a little more than that all who came before are here.
+    private mutating func awaitApproaching(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
+        approaching = Set(snapshot.approaching.filter { legs[$0] == nil })
+        if !approaching.isEmpty { turn.timer(.approach, "telephony", 0, at: turn.now + Self.approachTime) }
     }
 
     /// Calls that came while we did not listen, in the order in which they came.

@@ -6,22 +6,24 @@ extension CentreCore {
     /// A timer fired. Its number tells whether what it was for is still so.
     mutating func fire(_ key: TimerKey, _ turn: inout Turn) {
         timers[key] = nil
+        if key.purpose == .approach { return approaching = [] }
         if let id = InteractionID(key.owner), interactions[id] != nil {
             turn.subject = id
             switch key.purpose {
             case .menu: advanceFlow(id, .timedOut(number: key.number), &turn)
             case .offer, .connect: offerTimedOut(id, timer: key.number, &turn)
+            case .playback: playbackOverdue(id, timer: key.number, &turn)
             case .dial: dialTimedOut(id, timer: key.number, &turn)
             case .announcement: announcementDue(id, &turn)
             case .wrapUp: wrapUpTimedOut(id, timer: key.number, &turn)
             case .agentLost: lossTimerFired(id, timer: key.number, &turn)
-            case .notResponding, .backOff: break
+            case .notResponding, .backOff, .approach: break
             }
         } else if let agent = AgentID(key.owner), agents[agent] != nil {
             switch key.purpose {
             case .notResponding: notRespondingOver(agent, timer: key.number, &turn)
             case .backOff: routing.reconsider(agent)
-            case .menu, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost: break
+            case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach: break
             }
         }
     }

@@ -24,6 +24,8 @@ struct CentreCore: Equatable, Sendable {
     var timers: [TimerKey: Timestamp] = [:]
     /// False while nothing is known of the telephony server: nothing is offered then.
     var telephonyUp = false
+    /// Calls that came before us and are still on their way: nothing is offered until they are here, so that nobody is overtaken.
+    var approaching: Set<LegID> = []
     var serverStartedAt: Timestamp?
 
     // Derived from the above; rebuilt after decoding.
@@ -86,7 +88,7 @@ struct CentreCore: Equatable, Sendable {
 
     /// Pairs waiting interactions with agents until nothing more fits.
     private mutating func settle(_ turn: inout Turn) {
-        guard telephonyUp else { return }
+        guard telephonyUp, approaching.isEmpty else { return }
         for match in routing.match(at: turn.now) {
             offer(match.interaction, to: match.agent, &turn)
         }

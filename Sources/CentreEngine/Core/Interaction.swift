@@ -24,6 +24,8 @@ struct Interaction: Codable, Equatable, Sendable {
     var bridgeExists = false
     /// The playback that the flow waits for, or the announcement in the queue.
     var playback: PlaybackID?
+    /// The number of the timer that ends the playback when nobody else does.
+    var playbackTimer: Int?
     var recording: RecordingID?
     var recordingState: RecordingState = .off
     var muted = false

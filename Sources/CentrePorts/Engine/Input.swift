@@ -80,7 +80,7 @@ public struct CentrePolicy: Codable, Equatable, Sendable {
 /// Names a timer. The number makes a late one harmless: it is compared with the present one.
 public struct TimerKey: Codable, Hashable, Comparable, Sendable {
     public enum Purpose: String, Codable, Hashable, Sendable {
-        case menu, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, backOff
+        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, backOff, approach
     }
 
     public let purpose: Purpose

@@ -84,6 +84,8 @@ public struct TelephonySnapshot: Codable, Equatable, Sendable {
     public let afterConnecting: Bool
     /// In order of id.
     public let legs: [Leg]
+    /// Calls on their way to us that the dialplan still holds, because we were away: whoever came first must not be overtaken.
+    public let approaching: [LegID]
     /// The bridges and their legs, in order of id.
     public let bridges: [BridgeID: [LegID]]
     /// Recordings that run.
@@ -91,10 +93,11 @@ public struct TelephonySnapshot: Codable, Equatable, Sendable {
     /// Agents' phones that can be reached.
     public let reachable: [EndpointName]
 
-    public init(serverStartedAt: Timestamp, afterConnecting: Bool, legs: [Leg], bridges: [BridgeID: [LegID]], recordings: [RecordingID], reachable: [EndpointName]) {
+    public init(serverStartedAt: Timestamp, afterConnecting: Bool, legs: [Leg], approaching: [LegID] = [], bridges: [BridgeID: [LegID]], recordings: [RecordingID], reachable: [EndpointName]) {
         self.serverStartedAt = serverStartedAt
         self.afterConnecting = afterConnecting
         self.legs = legs
+        self.approaching = approaching
         self.bridges = bridges
         self.recordings = recordings
         self.reachable = reachable

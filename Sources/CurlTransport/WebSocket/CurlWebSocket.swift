@@ -73,10 +73,18 @@ public final class CurlWebSocket: Sendable {
         try await send(binary, flags: Int32(CURLWS_BINARY))
     }
 
-    /// Asks the peer for a `.pong` with the same payload, of at most 125 bytes.
-    public func ping(_ payload: [UInt8] = []) async throws(CurlError) {
+    /// Puts a text message, UTF-8 already, behind those that wait to be sent, and goes on at once.
+    ///
+    /// For whoever has a deadline of its own: a peer that does not read would hold `send` up. When the socket is gone,
+    /// `incoming` says so.
+    public func post(text: [UInt8]) throws(CurlError) {
+        try post(text, flags: Int32(CURLWS_TEXT))
+    }
+
+    /// Asks the peer for a `.pong` with the same payload, of at most 125 bytes. Does not wait.
+    public func ping(_ payload: [UInt8] = []) throws(CurlError) {
         guard payload.count <= 125 else { throw .invalidRequest("a ping holds at most 125 bytes") }
-        try await send(payload, flags: Int32(CURLWS_PING))
+        try post(payload, flags: Int32(CURLWS_PING))
     }
 
     /// Closes in an orderly way: says so, waits up to a second for the peer to say it too, and ends `incoming`.
@@ -104,6 +112,14 @@ public final class CurlWebSocket: Sendable {
     private func evict(_ error: CurlError) {
         let ticket = ticket
         _ = loop.submit { core in core.evict(ticket: ticket, error: error) }
+    }
+
+    private func post(_ bytes: [UInt8], flags: Int32) throws(CurlError) {
+        let ticket = ticket
+        let taken = loop.submit { core in
+            core.resident(ticket, as: WebSocketDriver.self)?.send(.init(bytes: bytes, flags: flags) { _ in }, core: core)
+        }
+        if !taken { throw .stopped }
     }
 
     private func send(_ bytes: [UInt8], flags: Int32) async throws(CurlError) {

@@ -12,13 +12,17 @@ struct SnapshotReader {
     ) -> TelephonySnapshot {
         var legs: [TelephonySnapshot.Leg] = []
         var recordings: Set<RecordingID> = []
+        var approaching: [LegID] = []
         for channel in channels {
             switch LegName(channel.id) {
             case .ours: legs.append(.init(id: LegID(channel.id), isUp: channel.state == .up, arrival: nil))
             case .recording: if let side = RecordingSide(channel: channel.id) { recordings.insert(side.recording) }
             case .test: continue
             case .theirs:
-                guard let arrival = arrival(channel) else { continue }
+                guard let arrival = arrival(channel) else {
+                    if channel.dialplan.context == "tandem-hand-over" { approaching.append(LegID(channel.id)) }
+                    continue
+                }
                 legs.append(.init(id: LegID(channel.id), isUp: channel.state == .up, arrival: arrival))
             }
         }
@@ -26,7 +30,7 @@ struct SnapshotReader {
         for bridge in bridges where bridge.id.hasPrefix("bridge-") { members[BridgeID(bridge.id)] = bridge.channels.map { LegID($0) }.sorted() }
         let reachable = endpoints.filter { $0.state == .online }.map { EndpointName($0.resource) }.filter { phones.contains($0) }
         return TelephonySnapshot(
-            serverStartedAt: startedAt, afterConnecting: afterConnecting, legs: legs.sorted { $0.id < $1.id }, bridges: members,
+            serverStartedAt: startedAt, afterConnecting: afterConnecting, legs: legs.sorted { $0.id < $1.id }, approaching: approaching.sorted(), bridges: members,
             recordings: recordings.sorted(), reachable: reachable.sorted())
     }
 

@@ -71,6 +71,8 @@ final class KnownPhones: Sendable {
 
     private func push(_ account: PhoneAccount) async {
         for object in SIPObjects(account).all {
+            // Writing an address of record again makes Asterisk lose sight of the phone behind it; its fields never change.
+            if object.type == "aor", case .success = await ari.send(.dynamicObject(class: "res_pjsip", type: "aor", id: account.endpoint.text)) { continue }
             let outcome = await ari.send(.putDynamicObject(class: "res_pjsip", type: object.type, id: account.endpoint.text, fields: object.fields))
             if case .success = outcome { continue }
             logger.error("a phone could not be made known to Asterisk", metadata: ["endpoint": "\(account.endpoint)", "object": "\(object.type)", "outcome": "\(outcome)"])

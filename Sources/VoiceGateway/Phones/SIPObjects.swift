@@ -13,7 +13,7 @@ struct SIPObjects {
     init(_ account: PhoneAccount) {
         let name = account.endpoint.text
         var endpoint: [(String, String)] = [
-            ("auth", name), ("direct_media", "no"), ("identify_by", "auth_username,username"),
+            ("auth", name), ("direct_media", "no"), ("send_connected_line", "no"), ("identify_by", "auth_username,username"),
             ("callerid", VoiceGateway.callerID(account.displayName, name)),
             ("disallow", "all"),
         ]
@@ -27,7 +27,7 @@ struct SIPObjects {
             objects.append(Object(type: "aor", [("max_contacts", "1"), ("remove_existing", "yes"), ("remove_unavailable", "yes")]))
             endpoint += [
                 ("allow", "ulaw,alaw,g722,opus"), ("context", "tandem-agent"), ("aors", name), ("rtp_symmetric", "yes"), ("force_rport", "yes"),
-                ("rewrite_contact", "yes"), ("media_encryption", "sdes"), ("media_encryption_optimistic", "yes"),
+                ("rewrite_contact", "yes"), ("rtp_timeout", "60"), ("rtp_timeout_hold", "300"), ("media_encryption", "sdes"), ("media_encryption_optimistic", "yes"),
             ]
         case .webCaller:
             endpoint += [("webrtc", "yes"), ("allow", "opus,ulaw"), ("context", "tandem-web"), ("rtp_timeout", "20")]

@@ -26,7 +26,7 @@ struct Trace: AsyncParsableCommand {
 
     private func lines(of id: InteractionID, _ store: CentreStore) async throws -> [String] {
         var lines: [(at: Timestamp, rank: Int, text: String)] = []
-        for entry in try await store.journal(of: id) { lines.append((entry.at, 0, "input    #\(entry.sequence)  \(entry.input)")) }
+        for entry in try await store.journal(of: id) { lines.append((entry.at, 0, "input    #\(entry.sequence)  \(Self.plain(entry.input))")) }
         for event in try await store.events(of: id) { lines.append((event.at, 1, "event    \(event.name)")) }
         for segment in try await store.segments(of: id) {
             lines.append((segment.end, 2, "segment  \(segment.kind.rawValue) \((segment.end - segment.start).milliseconds) ms, \(segment.outcome)" + (segment.agent.map { ", agent \($0)" } ?? "")))
@@ -35,6 +35,15 @@ struct Trace: AsyncParsableCommand {
             lines.append((recording.startedAt, 3, "recording \(recording.id) \(recording.state.rawValue) \(recording.file ?? "")\(recording.failure.map { " (\($0))" } ?? "")"))
         }
         return lines.sorted { ($0.at, $0.rank) < ($1.at, $1.rank) }.map { "\(Self.clock($0.at))  \($0.text)" }
+    }
+
+    /// The input without the names of the program's modules and types, which tell an operator nothing.
+    private static func plain(_ input: Input) -> String {
+        var text = "\(input)"
+        for name in ["CentrePorts.", "ContactDomain.", "FlowCore.", "TelephonyFact.", "Arrival.Target.", "Arrival.", "LegEnd.", "Command.", "Presence.Kind.", "Timestamp", "Span", "Initiator."] {
+            text = text.replacingOccurrences(of: name, with: "")
+        }
+        return text.replacingOccurrences(of: "(milliseconds: ", with: "(")
     }
 
     static func clock(_ instant: Timestamp) -> String {

@@ -19,18 +19,18 @@ _MODULES = "/usr/lib/baresip/modules"
 
 class Baresip:
     def __init__(self, folder: Path, mark: str, user: str, password: str, server: tuple[str, int], transport: str = "udp", tone_hertz: float = 600,
-                 auto_answer: bool = False, encrypted: bool = False, register: bool = True, host: str = "127.0.0.1") -> None:
+                 auto_answer: bool = False, encrypted: bool = False, register: bool = True) -> None:
         folder.mkdir(parents=True)
         self.folder, self.user = folder, user
         write_wav(folder / "tone.wav", tone(tone_hertz, 120))
         (folder / "heard").mkdir()
         self._control = free_port()
-        modules = ["g711", "account", "aufile", "aubridge", "sndfile", "srtp", "menu", "ctrl_tcp"]
+        modules = ["g711", "srtp", "aufile", "aubridge", "sndfile", "account", "menu", "ctrl_tcp"]
         (folder / "config").write_text("\n".join([
-            "poll_method epoll", f"sip_listen {host}:{free_port(socket.SOCK_DGRAM)}", f"module_path {_MODULES}",
+            "poll_method epoll", f"sip_listen 127.0.0.1:{free_port(socket.SOCK_DGRAM)}", f"module_path {_MODULES}",
             f"audio_source aufile,{folder}/tone.wav", "audio_player aubridge,nowhere", "audio_alert aubridge,nowhere", "audio_level no",
             "ausrc_srate 8000", "auplay_srate 8000", "ausrc_channels 1", "auplay_channels 1", "audio_buffer 20-160", "rtp_stats yes",
-            f"snd_path {folder}/heard", f"ctrl_tcp_listen 127.0.0.1:{self._control}", f"net_interface {host}",
+            f"snd_path {folder}/heard", f"ctrl_tcp_listen 127.0.0.1:{self._control}", "net_interface 127.0.0.1",
             *(f"module {name}.so" for name in modules), ""]))
         options = [f"auth_pass={password}", f"regint={300 if register else 0}", f"answermode={'auto' if auto_answer else 'manual'}", "audio_codecs=PCMU/8000/1"]
         options += ["mediaenc=srtp-mand"] if encrypted else []

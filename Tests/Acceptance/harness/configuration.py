@@ -15,8 +15,8 @@ from .rest import Rest, new_password
 if TYPE_CHECKING:
     from .tandem import Tandem
 
-TRUNK_HOSTS = {"udp": "127.0.0.10", "tcp": "127.0.0.11", "tls": "127.0.0.12", "srtp": "127.0.0.13"}
-"""The telephone network calls from these addresses: one trunk each."""
+TRUNK_HOSTS = {"udp": "127.0.0.10", "tcp": "127.0.0.11", "tls": "127.0.0.12", "srtp": "127.0.0.1"}
+"""The telephone network calls from these addresses: one trunk each. baresip cannot be told its address, so its trunk has the plain one."""
 
 
 @dataclass

@@ -40,7 +40,7 @@ final class World: Sendable {
     static let bobRecording: RecordingID = .make(32)
     static let secret: [UInt8] = Array("a secret for tests only".utf8)
 
-    init(heartbeat: Duration = .seconds(15), eventBuffer: Int = 256, readiness: @escaping @Sendable () async -> [String] = { [] }, prepare: (inout CentreAPI.Settings) -> Void = { _ in }) async throws {
+    init(heartbeat: Duration = .seconds(15), eventBuffer: Int = 256, logger given: Logger? = nil, readiness: @escaping @Sendable () async -> [String] = { [] }, prepare: (inout CentreAPI.Settings) -> Void = { _ in }) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "centre-api-\(UUID())", directoryHint: .isDirectory)
         for name in ["recordings/2026", "pages/js", "lib/lit"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
@@ -49,8 +49,8 @@ final class World: Sendable {
             port: 0, recordingsFolder: folder.appending(path: "recordings").path(percentEncoded: false), pagesFolder: folder.appending(path: "pages").path(percentEncoded: false),
             browserLibraryFolder: folder.appending(path: "lib").path(percentEncoded: false), answersSecret: Self.secret, heartbeat: heartbeat, eventBuffer: eventBuffer)
         prepare(&settings)
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
+        var logger = given ?? Logger(label: "test")
+        if given == nil { logger.logLevel = .critical }
         api = try CentreAPI(
             CentreAPI.Dependencies(
                 control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), clock: clock,

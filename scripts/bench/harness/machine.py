@@ -25,10 +25,16 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
-def stolen_seconds() -> tuple[float, float]:
-    """(all processor time, idle time) of the machine so far: their difference tells how busy it was."""
+def busy_and_idle() -> tuple[float, float]:
+    """All processor time of the machine so far, and what of it was idle, in seconds."""
     numbers = [int(text) for text in pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
     return sum(numbers[:8]) / TICKS, (numbers[3] + numbers[4]) / TICKS
+
+
+def busy_share(since: tuple[float, float]) -> float:
+    """How much of the machine was used since then, by whatever."""
+    whole, idle = (now - then for now, then in zip(busy_and_idle(), since))
+    return 1 - idle / whole if whole > 0 else 0.0
 
 
 def cores() -> list[int]:
@@ -41,7 +47,6 @@ def describe() -> dict:
     system = re.search(r'PRETTY_NAME="(.*)"', pathlib.Path("/etc/os-release").read_text())
     return {
         "processor": cpu.group(1) if cpu else platform.processor(),
-        "processors": len(cores()),
         "memory_gib": round(int(memory.group(1)) / 2**20) if memory else None,
         "system": system.group(1) if system else platform.system(),
         "kernel": platform.release(),

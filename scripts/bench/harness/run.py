@@ -2,7 +2,6 @@
 
 import contextlib
 import random
-import shutil
 import time
 
 from . import calls, machine, places, sipp
@@ -11,9 +10,9 @@ from . import calls, machine, places, sipp
 class Repetition(contextlib.ExitStack):
     """`with Repetition(...) as run:` starts the system and the agents; callers are started by the row."""
 
-    def __init__(self, kind, options, *, agents: int, talk: list[int], seed: int, paused: bool = False, records: bool | None = None):
+    def __init__(self, kind, options, *, agents: int, talk: list[int], paused: bool = False, records: bool | None = None):
         super().__init__()
-        self.options, self.seed = options, seed
+        self.options = options
         self.system = kind(options.placement, agents, records=options.records if records is None else records, paused=paused, keep=options.keep)
         self.talk = talk
         self.folder = places.Folder(options.keep)
@@ -45,14 +44,14 @@ class Repetition(contextlib.ExitStack):
     def callers(self) -> list[calls.Caller]:
         return calls.callers(*self.generators)
 
+    def callers_of(self, generator: sipp.Sipp) -> list[calls.Caller]:
+        return calls.callers(generator)
+
     def legs(self) -> list[calls.Leg]:
         return calls.agent_legs(self.agents)
 
     def usage(self) -> "Snapshot":
         return Snapshot(self.system)
-
-    def keep_logs(self, place) -> None:
-        shutil.copytree(self.folder.path, place, dirs_exist_ok=True)
 
 
 class Snapshot:

@@ -13,7 +13,17 @@ from ..audio import RATE, from_ulaw, to_ulaw, tone
 FRAME = 160
 TOUCH_TONES = "0123456789*#ABCD"
 EVENTS = 101
+_SO_TIMESTAMPNS = 35
 _SILENCE = to_ulaw(np.zeros(FRAME, dtype=np.int16))
+
+
+def _when(notes: list[tuple[int, int, bytes]]) -> float:
+    """The kernel's time of arrival, on the scale of `time.monotonic()`."""
+    for level, kind, data in notes:
+        if level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS:
+            seconds, nanoseconds = struct.unpack("qq", data[:16])
+            return seconds + nanoseconds / 1e9 + time.monotonic() - time.time()
+    return time.monotonic()
 
 
 class Media:
@@ -21,6 +31,8 @@ class Media:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((host, 0))
         self.socket.setblocking(False)
+        # The kernel says when a packet came, however late this thread gets to it.
+        self.socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         self.port = self.socket.getsockname()[1]
         self.host = host
         self.remote: tuple[str, int] | None = None
@@ -89,7 +101,7 @@ class Media:
     def receive(self) -> None:
         while True:
             try:
-                packet = self.socket.recv(2048)
+                packet, notes, _, _ = self.socket.recvmsg(2048, 64)
             except BlockingIOError:
                 return
             except ConnectionError:
@@ -99,7 +111,7 @@ class Media:
             start = 12 + 4 * (packet[0] & 15)
             kind, moment = packet[1] & 0x7F, struct.unpack("!I", packet[4:8])[0]
             if kind == 0:
-                self.arrivals.append((time.monotonic(), moment, packet[start:]))
+                self.arrivals.append((_when(notes), moment, packet[start:]))
             elif kind == EVENTS and len(packet) >= start + 4:
                 code, flags = packet[start], packet[start + 1]
                 if flags & 0x80 and moment != self._last_event:
