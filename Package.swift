@@ -77,6 +77,11 @@ let package = Package(
         // What tests of several targets share.
         library("TandemTesting", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "AsteriskARI", "CurlTransport", logging]),
 
+        .executableTarget(
+            name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
+            path: "Tests/Benchmarks/ARITransport", swiftSettings: house
+        ),
+
         tests("ArchitectureTests", []),
         tests("ContactDomainTests", ["ContactDomain", "TandemTesting"]),
         tests("FlowCoreTests", ["ContactDomain", "FlowCore"]),

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from harness import machine, report
+from harness import machine, registrar, report
 from harness.app_queue import AppQueue
 from harness.lag import Lag
 from harness.placement import Placement
@@ -99,9 +99,9 @@ def main() -> int:
     for row in asked.rows:
         try:
             entries += importlib.import_module(f"rows.{ROWS[row]}").run(options)
-        except AssertionError as fault:
+        except (AssertionError, OSError, registrar.Refused) as fault:
             # One row that cannot be measured leaves the others worth having.
-            faults.append(f"{row} could not be measured: {fault}")
+            faults.append(f"{row} could not be measured: {type(fault).__name__}: {fault}")
             options.say(f"  {faults[-1]}")
     known["minutes"] = round((time.monotonic() - began) / 60, 1)
     loads = [one["load"] for one in options.repetitions]

@@ -40,14 +40,14 @@ extension ModelOfAsterisk {
         guard reachable.contains(ring.endpoint) else { return tell(.ended(ring.leg, .unreachable), at: now) }
         channels[ring.leg] = Channel(isUp: false, arrival: nil, endpoint: ring.endpoint)
         tell(.ringing(ring.leg), at: now)
-        agenda.plan(.ends(ring.leg, .noAnswer), at: now + ring.timeout)
+        agenda.plan(.givesUp(ring.leg, .noAnswer), at: now + ring.timeout)
         let reaction = now + Span(milliseconds: Int64(dice.number(in: ring.answersAutomatically ? 50...1_500 : 500...9_000)))
         switch dice.number(in: 1...100) {
         case ...(ring.answersAutomatically ? 88 : 65): agenda.plan(.answers(ring.leg), at: reaction)
         case ...92: break
-        case ...95: agenda.plan(.ends(ring.leg, .rejected), at: reaction)
-        case ...97: agenda.plan(.ends(ring.leg, .busy), at: reaction)
-        default: agenda.plan(.ends(ring.leg, .failed), at: reaction)
+        case ...95: agenda.plan(.givesUp(ring.leg, .rejected), at: reaction)
+        case ...97: agenda.plan(.givesUp(ring.leg, .busy), at: reaction)
+        default: agenda.plan(.givesUp(ring.leg, .failed), at: reaction)
         }
     }
 
@@ -55,14 +55,14 @@ extension ModelOfAsterisk {
         guard channels[ring.leg] == nil else { return }
         channels[ring.leg] = Channel(isUp: false, arrival: nil, endpoint: nil)
         tell(.ringing(ring.leg), at: now)
-        agenda.plan(.ends(ring.leg, .noAnswer), at: now + ring.timeout)
+        agenda.plan(.givesUp(ring.leg, .noAnswer), at: now + ring.timeout)
         let reaction = now + Span(milliseconds: Int64(dice.number(in: 1_000...12_000)))
         switch dice.number(in: 1...10) {
         case ...6: agenda.plan(.answers(ring.leg), at: reaction)
         case 7: break
-        case 8: agenda.plan(.ends(ring.leg, .busy), at: reaction)
-        case 9: agenda.plan(.ends(ring.leg, .unreachable), at: reaction)
-        default: agenda.plan(.ends(ring.leg, .rejected), at: reaction)
+        case 8: agenda.plan(.givesUp(ring.leg, .busy), at: reaction)
+        case 9: agenda.plan(.givesUp(ring.leg, .unreachable), at: reaction)
+        default: agenda.plan(.givesUp(ring.leg, .rejected), at: reaction)
         }
     }
 

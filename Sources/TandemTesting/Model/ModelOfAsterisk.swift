@@ -50,7 +50,8 @@ public struct ModelOfAsterisk: Sendable {
         /// Told over the connection with this number: it is lost with it.
         case tell(TelephonyFact, connection: Int)
         case answers(LegID)
-        case ends(LegID, LegEnd)
+        /// A phone that rings stops doing so.
+        case givesUp(LegID, LegEnd)
         case playbackOver(PlaybackID)
         case sweep
         case connect
@@ -99,7 +100,7 @@ public struct ModelOfAsterisk: Sendable {
         case .execute(let command): execute(command, at: now)
         case .tell(let fact, let told): return (now, isConnected && told == connection ? fact : nil)
         case .answers(let leg): answer(leg, at: now)
-        case .ends(let leg, let why): end(leg, why, at: now)
+        case .givesUp(let leg, let why): if channels[leg]?.isUp == false { end(leg, why, at: now) }
         case .playbackOver(let playback): endPlayback(playback, complete: true, at: now)
         case .sweep:
             // Reading all of it takes a while; meanwhile others tell their news.

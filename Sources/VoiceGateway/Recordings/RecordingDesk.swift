@@ -7,6 +7,8 @@ import Logging
 /// When both have ended the sides are put together into one stereo file.
 actor RecordingDesk {
     private struct Running {
+        /// Nil after a restart of ours.
+        var customer: LegID?
         var ready: Set<RecordingSide.Side> = []
         var started: Set<RecordingSide.Side> = []
         var ended: Set<RecordingSide.Side> = []
@@ -37,7 +39,7 @@ actor RecordingDesk {
     // MARK: Commands
 
     func start(_ recording: RecordingID, customer: LegID) async {
-        running[recording] = Running()
+        running[recording] = Running(customer: customer)
         for side in RecordingSide.Side.allCases {
             let part = RecordingSide(recording, side)
             let outcome = await ari.send(.snoop(
@@ -106,7 +108,17 @@ actor RecordingDesk {
         state.ended.insert(part.side)
         state.failure = state.failure ?? failure
         running[part.recording] = state
-        if state.ended.count == RecordingSide.Side.allCases.count { await end(part.recording, failure: state.failure) }
+        guard state.ended.count == RecordingSide.Side.allCases.count else { return }
+        if state.failure == nil, !state.stopping, let customer = state.customer, await isStillThere(customer) { state.failure = "ended-early" }
+        await end(part.recording, failure: state.failure)
+    }
+
+    /// A full disk ends a recording without a word of failure. That the customer is still there gives it away; one who hangs up
+    /// ends it as well, so a moment is given for that.
+    private func isStillThere(_ customer: LegID) async -> Bool {
+        do { try await Task.sleep(for: .milliseconds(300)) } catch { return false }
+        if case .success = await ari.send(.channel(customer.text)) { return true }
+        return false
     }
 
     private func end(_ recording: RecordingID, failure: String?) async {

@@ -13,15 +13,18 @@ actor AsteriskSupervisor {
     private var stopping = false
     /// Tells whether the service talks to Asterisk.
     private let isConnected: @Sendable () -> Bool
+    /// False once another instance governs the calls: then Asterisk is not ours to stop.
+    private let isOurs: @Sendable () -> Bool
 
     /// How long Asterisk may run without answering us before it is started anew.
     private static let hangLimit: Duration = .seconds(60)
 
-    init(_ settings: TandemConfiguration, _ folders: DataFolders, values: [String: String], isConnected: @escaping @Sendable () -> Bool, logger: Logger) {
+    init(_ settings: TandemConfiguration, _ folders: DataFolders, values: [String: String], isConnected: @escaping @Sendable () -> Bool, isOurs: @escaping @Sendable () -> Bool, logger: Logger) {
         self.settings = settings
         self.folders = folders
         self.values = values
         self.isConnected = isConnected
+        self.isOurs = isOurs
         self.logger = logger
     }
 
@@ -36,7 +39,7 @@ actor AsteriskSupervisor {
             let process = try adopted() ?? (try start())
             await watch(process)
             if Task.isCancelled {
-                await stop(process)
+                if isOurs() { await stop(process) }
                 return
             }
             // Back-off: an Asterisk that cannot start must not fill the disk with logs.

@@ -70,7 +70,8 @@ struct Centre {
 
         if settings.asterisk.mode == .embedded {
             let values = try Self.asteriskValues(settings, folders, secrets, password: access.password, includes: includes)
-            supervisor = AsteriskSupervisor(settings, folders, values: values, isConnected: { if case .up = ari.state { true } else { false } }, logger: Logger(label: "asterisk"))
+            supervisor = AsteriskSupervisor(settings, folders, values: values, isConnected: { if case .up = ari.state { true } else { false } },
+                isOurs: { if case .steppedDown = ari.state { false } else { true } }, logger: Logger(label: "asterisk"))
         } else {
             supervisor = nil
         }
@@ -84,7 +85,7 @@ struct Centre {
             CentreAPI.Dependencies(
                 control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
-                readiness: { await Self.readiness(engine, ari) },
+                readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() },
                 logger: Logger(label: "api")),
             settings: CentreAPI.Settings(
@@ -133,15 +134,20 @@ struct Centre {
     private func banner() async throws {
         let port = try await api.port
         try control.write(port: port, host: settings.server.host)
+        // The block says that it runs: so it waits until it does, but not for ever.
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline, await !Self.readiness(engine, ari, folders).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+        for reason in await Self.readiness(engine, ari, folders) { Foundation.FileHandle.standardError.write(Data("Not ready yet: \(reason); see \(folders.logs)\n".utf8)) }
         StartBanner(settings: settings, folders: folders, port: port, demo: demo).print()
     }
 
-    private static func readiness(_ engine: Engine, _ ari: ARIConnection) async -> [String] {
+    private static func readiness(_ engine: Engine, _ ari: ARIConnection, _ folders: DataFolders) async -> [String] {
         let health = await engine.health()
         var reasons: [String] = []
         if !health.telephonyConnected { reasons.append("asterisk: not connected (\(ari.state))") }
         if let fault = health.storageFault { reasons.append("storage: \(fault)") }
         if health.inboxDepth > 5_000 { reasons.append("engine: \(health.inboxDepth) inputs are waiting") }
+        if let free = folders.freeMegabytes, free < 50 { reasons.append("disk: only \(free) MB are free in \(folders.data); recordings will end early") }
         return reasons
     }
 

@@ -19,6 +19,13 @@ struct DataFolders {
     /// How commands on this machine reach the running service.
     var control: String { "\(run)/control.json" }
 
+    /// What is left on the disk that recordings and the database share; nil where the system does not say.
+    var freeMegabytes: Int? {
+        var status = statvfs()
+        guard statvfs(data, &status) == 0 else { return nil }
+        return Int(status.f_bavail) * Int(status.f_frsize) / 1_048_576
+    }
+
     init(_ configuration: TandemConfiguration) throws {
         data = configuration.dataFolder
         run = "\(data)/run"

@@ -21,6 +21,10 @@ struct Serve: AsyncParsableCommand {
         do {
             try await Centre(settings, folders, logger).run()
             logger.notice("stopped")
+        } catch let ended as Running.EndedByItself {
+            logger.critical("stopped", metadata: ["reason": "\(ended)"])
+            // EX_TEMPFAIL of sysexits(3): a supervisor should not start this one again while the other works.
+            throw ExitCode(75)
         } catch {
             logger.critical("stopped by a fault", metadata: ["error": "\(error)"])
             throw error

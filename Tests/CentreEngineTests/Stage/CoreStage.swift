@@ -42,6 +42,23 @@ struct CoreStage {
         }
     }
 
+    mutating func report(_ fault: String) { faults.append(fault) }
+
+    /// True where the engine would not even take the snapshot in: then it must bring nothing.
+    mutating func skips(_ snapshot: TelephonySnapshot) -> Bool {
+        guard core.agrees(with: snapshot, at: now) else { return false }
+        var copy = core
+        do {
+            let turn = try copy.handle(.telephony(.snapshot(snapshot)), at: now, seed: 0)
+            if copy != core || !turn.effects.isEmpty || !turn.announcements.isEmpty {
+                faults.append("a snapshot is said to bring nothing, but brings \(turn.effects) \(turn.announcements.map(\.name)): \(snapshot)")
+            }
+        } catch {
+            faults.append("a snapshot was refused: \(error)")
+        }
+        return true
+    }
+
     /// When the next timer is due.
     var nextTimer: Timestamp? { timers.next }
 

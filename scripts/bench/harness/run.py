@@ -47,6 +47,10 @@ class Repetition(contextlib.ExitStack):
     def callers_of(self, generator: sipp.Sipp) -> list[calls.Caller]:
         return calls.callers(generator)
 
+    def answered(self) -> int:
+        """How many calls were answered so far."""
+        return sum(len(sipp.numbers(generator)) for generator in self.generators)
+
     def legs(self) -> list[calls.Leg]:
         return calls.agent_legs(self.agents)
 

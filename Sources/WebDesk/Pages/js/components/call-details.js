@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { lengthText } from '../clock.js';
-import { fitting, fullMomentText, t, tWord, timeText } from '../i18n.js';
+import { fitting, fullMomentText, hasText, t, tWord, timeText } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { explain } from '../problem.js';
@@ -76,7 +76,7 @@ class CallDetails extends DeskElement {
   #timeline(segments) {
     return html`<section aria-labelledby="timeline"><h3 id="timeline">${t('details.timeline')}</h3>
       <ol data-testid="details-timeline">${segments.map(({ kind, start, end, outcome }) => html`<li data-testid="details-segment" data-kind=${kind}>
-        <div class="what"><strong>${t(`segment.${kind}`)}</strong> <span class="soft small">${tWord('outcome', outcome)}</span></div>
+        <div class="what"><strong>${t(`segment.${kind}`)}</strong> <span class="soft small">${hasText(`outcome.${outcome}`) ? t(`outcome.${outcome}`) : tWord('reason', outcome)}</span></div>
         <span class="soft small number">${timeText(start)} · ${lengthText(end - start)}</span>
       </li>`)}</ol></section>`;
   }

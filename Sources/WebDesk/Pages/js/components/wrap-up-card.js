@@ -106,7 +106,7 @@ class WrapUpCard extends DeskElement {
       ${this.#codes(this.desk.store.wrapUpCodes(view))}
       <div class="notes">
         <div><label for="notes">${t('wrapUp.notes')}</label><span class="small soft" role="status">${this._saving ? t(`wrapUp.${this._saving}`) : nothing}</span></div>
-        <textarea id="notes" data-testid="wrapup-notes" maxlength="4000" placeholder=${t('wrapUp.notes.hint')} .value=${this.#notes} @input=${this.#write}></textarea>
+        <textarea id="notes" data-testid="wrapup-notes" maxlength="10000" placeholder=${t('wrapUp.notes.hint')} .value=${this.#notes} @input=${this.#write}></textarea>
       </div>
       <div class="hand">
         ${left === null ? nothing : html`<button type="button" data-testid="wrapup-extend" ?disabled=${this._extended} @click=${this.#extend}>${icon('clock')}${t('wrapUp.extend')}</button>`}

@@ -22,6 +22,7 @@ export const base = css`
 
   :focus { outline: none; }
   :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+  [tabindex="-1"]:focus-visible:not(button) { outline: none; }
 
   button {
     font: inherit; font-weight: 600; color: inherit;

@@ -1,0 +1,101 @@
+import CentrePorts
+import ContactDomain
+import TandemTesting
+@testable import CentreEngine
+
+/// The core and a model of everything around it, left to chance under one seed.
+struct Simulation {
+    /// What is left to chance beside the callers.
+    struct Weather {
+        var faults = ModelOfAsterisk.Faults()
+        /// The connection breaks, the server and the service crash.
+        var outages = false
+        /// Admins change agents and queues while calls are on.
+        var admins = false
+
+        static var calm: Weather { Weather() }
+        static var rough: Weather { Weather(faults: .rough, outages: true, admins: true) }
+    }
+
+    var stage: CoreStage
+    var asterisk: ModelOfAsterisk
+    var dice: Dice
+    let weather: Weather
+    let profiles: [AgentProfile]
+    let queues: [QueueProfile]
+    private var nextAction: Timestamp
+    private var isCalm = false
+
+    init(seed: UInt64, weather: Weather) {
+        var dice = Dice(seed: seed)
+        self.weather = weather
+        profiles = (1...dice.number(in: 2...5)).map { number in
+            SampleCentre.agent(number, skills: dice.chance(60) ? ["billing": dice.number(in: 1...10)] : [:], acceptsAutomatically: dice.chance(30))
+        }
+        queues = [
+            SampleCentre.queue(wrapUp: dice.chance(80) ? .seconds(10) : .zero, announcePositionEvery: dice.chance(50) ? .seconds(20) : nil),
+            SampleCentre.queue(SampleCentre.support, key: "support", requiredSkills: ["billing": 3], priority: dice.number(in: 0...1), records: dice.chance(50)),
+        ]
+        stage = CoreStage(seed: seed)
+        asterisk = ModelOfAsterisk(seed: dice.next(), phones: profiles.map(\.endpoint), faults: weather.faults)
+        nextAction = .noon + .seconds(1)
+        self.dice = dice
+        feed(.telephony(.disconnected(reason: "the service started")))
+        feed(.configuration(.all(SampleCentre.configuration(agents: profiles, queues: queues))))
+        for profile in profiles { feed(.command(.setPresence(profile.id, Presence(.available)), by: .system)) }
+    }
+
+    // MARK: Time
+
+    /// Goes on until so many inputs were taken in, or a rule is broken.
+    mutating func run(inputs: Int) {
+        while stage.journal.count < inputs, stage.faults.isEmpty { step() }
+    }
+
+    /// Nothing goes wrong any more, everybody hangs up, and time passes.
+    mutating func calmDown() {
+        isCalm = true
+        asterisk.faults = ModelOfAsterisk.Faults()
+        for leg in asterisk.callerLegs { asterisk.hangUp(leg, at: stage.now) }
+        let until = stage.now + .minutes(12)
+        while stage.now < until, stage.faults.isEmpty { step() }
+    }
+
+    private mutating func step() {
+        let happens = asterisk.nextAt ?? stage.now
+        if let timer = stage.nextTimer, timer <= happens, isCalm || timer <= nextAction {
+            stage.move(to: timer)
+            for key in stage.dueTimers() { feed(.timer(key)) }
+        } else if isCalm || happens <= nextAction {
+            guard let (at, fact) = asterisk.next() else { return }
+            stage.move(to: at)
+            if let fact { feed(.telephony(fact)) }
+        } else {
+            stage.move(to: nextAction)
+            act()
+            nextAction = stage.now + Span(milliseconds: Int64(dice.number(in: 20...1_500)))
+        }
+    }
+
+    // MARK: Inputs
+
+    mutating func feed(_ input: Input) {
+        if case .telephony(.snapshot(let snapshot)) = input, stage.skips(snapshot) { return }
+        do {
+            let turn = try stage.feed(input)
+            for (command, id) in turn.commands { asterisk.perform(command, for: id, at: stage.now) }
+        } catch {
+            // Chance asks for much that is impossible: to be refused, with nothing changed, is right.
+        }
+    }
+
+    /// The service ends without warning and comes back: what was on its way is lost.
+    mutating func crash() throws {
+        let noticed = asterisk.disconnect(for: Span(milliseconds: Int64(dice.number(in: 100...8_000))), at: stage.now)
+        try stage.restart()
+        feed(.telephony(noticed))
+        feed(.configuration(.all(CentreConfiguration(
+            agents: stage.core.agents.values.filter { !$0.removed }.map(\.profile).sorted { $0.id < $1.id }, queues: stage.core.queues.values.sorted { $0.id < $1.id },
+            entryPoints: SampleCentre.configuration().entryPoints, flows: SampleCentre.configuration().flows, policy: SampleCentre.policy))))
+    }
+}

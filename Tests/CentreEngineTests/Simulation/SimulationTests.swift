@@ -1,0 +1,32 @@
+import ContactDomain
+import TandemTesting
+import Testing
+@testable import CentreEngine
+
+/// Whatever happens in whatever order: nobody is lost, nothing is left over, and the journal tells the same story.
+@Suite struct SimulationTests {
+    private func judge(_ seed: UInt64, _ weather: Simulation.Weather, inputs: Int) throws {
+        var simulation = Simulation(seed: seed, weather: weather)
+        simulation.run(inputs: inputs)
+        simulation.calmDown()
+        let wrong = try simulation.verdict()
+        #expect(wrong.isEmpty, "seed \(seed), \(simulation.stage.journal.count) inputs:\n\(wrong.prefix(5).joined(separator: "\n"))\n\(simulation.tail(12))")
+    }
+
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func aCalmDay(seed: UInt64) throws { try judge(seed, .calm, inputs: 1_000) }
+
+    @Test(arguments: 1_000..<1_240 as Range<UInt64>)
+    func aRoughDay(seed: UInt64) throws { try judge(seed, .rough, inputs: 1_000) }
+
+    /// Seeds that once found a defect.
+    @Test(arguments: [] as [UInt64])
+    func aDayThatWentWrongOnce(seed: UInt64) throws { try judge(seed, .rough, inputs: 1_000) }
+}
+
+extension Simulation {
+    /// The last inputs, for a failure's message.
+    func tail(_ count: Int) -> String {
+        stage.journal.suffix(count).map { "\($0.sequence) +\(($0.at - .noon).milliseconds)ms \($0.input)".prefix(400) }.joined(separator: "\n")
+    }
+}
