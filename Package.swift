@@ -103,6 +103,6 @@ let package = Package(
         ),
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
         tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", logging]),
-        tests("CentreAPITests", ["ContactDomain", "FlowCore", "CentrePorts", "CentreAPI", "WebDesk", hummingbird, hummingbirdTesting, logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "CentrePorts", "CentreAPI", "WebDesk", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ]
 )

@@ -125,6 +125,9 @@ public final class VoiceGateway: Sendable {
         }
         let snapshot = SnapshotReader(application: options.application).read(
             channels, bridges, endpoints, phones: phones.names, startedAt: started, afterConnecting: afterConnecting)
+        // After a restart of ours nothing is remembered of legs that were answered before.
+        let up = channels.filter { LegName($0.id) == .ours && $0.state == .up }.map(\.id)
+        calls.withLock { $0.answered.formUnion(up) }
         await inbox.post(.telephony(.snapshot(snapshot)))
     }
 

@@ -92,11 +92,13 @@ def test_complaint_07_what_happened_while_the_line_was_down_is_found_out_afterwa
     for interaction in (waiting_id, leaving_id):
         floor.until(interaction, "queued")
     line.refusing = True
-    line.cut()
-    eventually("the service knows that it is cut off", lambda: tandem.readiness()[0] == 503, within=6, actual=tandem.readiness)
-    talk.hang_up()
-    leaving.hang_up()
-    line.refusing = False
+    try:
+        line.cut()
+        eventually("the service knows that it is cut off", lambda: tandem.readiness()[0] == 503, within=6, actual=tandem.readiness)
+        talk.hang_up()
+        leaving.hang_up()
+    finally:
+        line.refusing = False
     tandem.wait_ready(within=8)
     assert floor.until(leaving_id, "closed", within=6)["ending"]["kind"] == "abandoned"
     floor.until(talk_id, "wrapUp", within=6)

@@ -210,7 +210,8 @@ def _mismatch(value, schema: dict, root: dict, place: str) -> list[str]:
     found = [problem for part in schema.get("allOf", []) for problem in _mismatch(value, part, root, place)]
     kinds = schema.get("type")
     kinds = [kinds] if isinstance(kinds, str) else kinds or []
-    actual = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}[type(value)]
+    names = [(dict, "object"), (list, "array"), (str, "string"), (bool, "boolean"), (int, "integer"), (float, "number"), (type(None), "null")]
+    actual = next(name for kind, name in names if isinstance(value, kind))
     if kinds and actual not in kinds and not (actual == "integer" and "number" in kinds):
         return [f"{place}: is {actual}, described as {kinds}"]
     if isinstance(value, dict) and "properties" in schema:

@@ -70,6 +70,11 @@ import Testing
             let path = String((created.headers[.location] ?? "").dropFirst("/api/v1".count))
             let phone = try await visitor.get(path + "/phone", as: "admin").json
             #expect(phone["password"] == .string(carol.password) && phone["uri"] == "sip:carol@localhost" && phone["webSocket"] == "ws://localhost:8088/ws", "\(phone)")
+            await world.phones.forgetAll()
+            guard case .object(var skilled) = Self.kinds[0].body else { return }
+            skilled["skills"] = ["sales": 9]
+            #expect(try await visitor.put(path, as: "admin", .object(skilled), ifMatch: "*").status == 200)
+            #expect(await world.phones.known.isEmpty, "another skill is not another phone")
             let moved: JSONValue = ["name": "Carol", "endpoint": "carol2"]
             #expect(try await visitor.put(path, as: "admin", moved, ifMatch: "*").status == 200)
             #expect(await world.phones.known.keys.sorted() == ["carol2"])
@@ -87,7 +92,7 @@ import Testing
             default: "other"
             }
         }
-        #expect(applied == ["agent carol", "agent carol2", "agent removed", "queue billing", "entry +4930999"])
+        #expect(applied == ["agent carol", "agent carol", "agent carol2", "agent removed", "queue billing", "entry +4930999"])
     }
 
     @Test func valuesThatCannotBeUsedAreNamedAllAtOnce() async throws {

@@ -52,7 +52,9 @@ struct AgentNoun: ConfigurationNoun {
     func stored(_ resource: AgentProfile, replacing: AgentProfile?, body: Body, by caller: Caller) async throws {
         try await control.apply(.agent(resource), by: caller.initiator)
         if let replacing, replacing.endpoint != resource.endpoint { await phones.remove(replacing.endpoint) }
-        await phones.provision(phoneBook.account(for: resource))
+        // Only where it is another phone than before: skills and teams are no business of the telephony server.
+        let account = phoneBook.account(for: resource)
+        if replacing.map({ phoneBook.account(for: $0) }) != account { await phones.provision(account) }
     }
 
     func deleted(_ resource: AgentProfile, by caller: Caller) async throws {

@@ -46,6 +46,7 @@ extension CentreCore {
         guard let interaction = interactions[id], let leg = interaction.agentLeg, let customer = interaction.customerLeg else { return }
         switch interaction.phase {
         case .agentLost(var conversation, _):
+            if let timer = conversation.lostTimer { cancelTimer(.agentLost, id, number: timer, &turn) }
             conversation.lostTimer = nil
             turn.voice(.stopMusic(customer.id), for: id)
             changeTalk(id, to: .active(conversation), on: .rejoin, segment: .talk, outcome: "rejoined", &turn)

@@ -6,7 +6,7 @@ import FlowCore
 
 extension CentreCore {
     mutating func arrive(_ arrival: Arrival, _ turn: inout Turn) {
-        approaching.remove(arrival.leg)
+        if approaching.remove(arrival.leg) != nil, approaching.isEmpty { routing.reconsiderAll() }
         guard legs[arrival.leg] == nil, retiredLegs[arrival.leg] == nil else { return }
         let id: InteractionID = turn.ids.next()
         let entry = entryPoint(for: arrival.target)
@@ -118,18 +118,26 @@ extension CentreCore {
 
     mutating func stopPlaying(_ id: InteractionID, _ turn: inout Turn) {
         guard let playback = interactions[id]?.playback else { return }
-        playbacks[playback] = nil
-        update(id, &turn) { $0.playback = nil }
+        forgetPlayback(playback, id, &turn)
         turn.voice(.stopPlayback(playback), for: id)
     }
 
     mutating func playbackEnded(_ playback: PlaybackID, complete: Bool, _ turn: inout Turn) {
-        guard let id = playbacks.removeValue(forKey: playback), let interaction = interactions[id], interaction.playback == playback else { return }
-        update(id, &turn) { $0.playback = nil }
+        guard let id = playbacks[playback], let interaction = interactions[id], interaction.playback == playback else { return }
+        forgetPlayback(playback, id, &turn)
         switch interaction.phase {
         case .inFlow: advanceFlow(id, .promptsEnded(complete: complete), &turn)
         case .queued, .offered: startMusic(id, &turn)
         case .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
+        }
+    }
+
+    private mutating func forgetPlayback(_ playback: PlaybackID, _ id: InteractionID, _ turn: inout Turn) {
+        playbacks[playback] = nil
+        if let timer = interactions[id]?.playbackTimer { cancelTimer(.playback, id, number: timer, &turn) }
+        update(id, &turn) { interaction in
+            interaction.playback = nil
+            interaction.playbackTimer = nil
         }
     }
 

@@ -63,7 +63,7 @@ extension CentreCore: Codable {
             case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
             }
         }
-        // Every turn ends with all pairs made. While telephony is away none are: its return looks at everybody.
+        // Every turn ends with all pairs made. While telephony is away, or calls approach, none are: then the end of that looks at everybody.
         routing.considerSettled()
     }
 }

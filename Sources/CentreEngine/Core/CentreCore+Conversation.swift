@@ -29,6 +29,7 @@ extension CentreCore {
         guard let customer = interactions[id]?.customerLeg else { return }
         let now = turn.now
         offers[offer.id] = nil
+        cancelTimers(of: offer, id, &turn)
         closeSegments([.offer, .queue], id, outcome: "answered", &turn)
         stopPlaying(id, &turn)
         turn.voice(.stopMusic(customer.id), for: id)

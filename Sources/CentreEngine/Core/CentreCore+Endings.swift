@@ -15,6 +15,7 @@ extension CentreCore {
             free(conversation.agent, handled: true, &turn)
             return close(id, ending, &turn)
         }
+        if let timer = conversation.lostTimer { cancelTimer(.agentLost, id, number: timer, &turn) }
         let deadline = turn.now + span
         let timer = startTimer(.wrapUp, id, at: deadline, &turn)
         let now = turn.now
@@ -43,6 +44,7 @@ extension CentreCore {
         closeSegments(Set(Segment.Kind.allCases), id, outcome: outcome, &turn)
         hangUpAll(id, &turn)
         routing.remove(id)
+        cancelTimers(of: interaction, &turn)
         if case .offered(_, let offer) = interaction.phase { offers[offer.id] = nil }
         if let queue = interaction.phase.queue { turn.changedQueues.insert(queue) }
         let agent = interaction.phase.agent
@@ -57,6 +59,18 @@ extension CentreCore {
         turn.announcements.append(Announcement(name: "interaction.closed", interaction: id, agents: agent.map { [$0] } ?? [], view: .interaction(view)))
         turn.touched.remove(id)
         interactions[id] = nil
+    }
+
+    private mutating func cancelTimers(of interaction: Interaction, _ turn: inout Turn) {
+        cancelTimer(.announcement, interaction.id, number: 0, &turn)
+        switch interaction.phase {
+        case .offered(_, let offer): cancelTimers(of: offer, interaction.id, &turn)
+        case .dialling(let dialling): cancelTimer(.dial, interaction.id, number: dialling.timer, &turn)
+        case .wrapUp(let wrapUp): cancelTimer(.wrapUp, interaction.id, number: wrapUp.timer, &turn)
+        case .active(let conversation), .held(let conversation), .agentLost(let conversation, _):
+            if let timer = conversation.lostTimer { cancelTimer(.agentLost, interaction.id, number: timer, &turn) }
+        case .inFlow, .queued, .closed: break
+        }
     }
 
     // MARK: Wrap-up

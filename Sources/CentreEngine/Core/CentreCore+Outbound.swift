@@ -59,6 +59,7 @@ extension CentreCore {
         let name: Identifier<OfferTag> = turn.ids.next()
         let leg = LegID("customer-\(name)")
         var next = dialling
+        cancelTimer(.dial, id, number: dialling.timer, &turn)
         next.deadline = turn.now + policy.dialTimeout
         next.timer = startTimer(.dial, id, at: next.deadline, &turn)
         legs[leg] = id
@@ -78,6 +79,7 @@ extension CentreCore {
     mutating func customerAnswered(_ id: InteractionID, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .dialling(let dialling) = interaction.phase, let agentLeg = interaction.agentLeg else { return }
         let now = turn.now
+        cancelTimer(.dial, id, number: dialling.timer, &turn)
         closeSegments([.dial], id, outcome: "answered", &turn)
         update(id, &turn) { interaction in
             interaction.connectedAt = now

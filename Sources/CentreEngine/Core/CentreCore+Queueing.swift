@@ -121,6 +121,7 @@ extension CentreCore {
         turn.subject = id
         guard !offer.accepted else { return }
         offer.accepted = true
+        cancelTimers(of: offer, id, &turn)
         // The phone has to answer now: a new and shorter deadline.
         offer.deadline = turn.now + policy.connectTimeout
         offer.timer = startTimer(.connect, id, at: offer.deadline, &turn)
@@ -161,6 +162,11 @@ extension CentreCore {
         }
     }
 
+    mutating func cancelTimers(of offer: Offer, _ id: InteractionID, _ turn: inout Turn) {
+        cancelTimer(.offer, id, number: offer.timer, &turn)
+        cancelTimer(.connect, id, number: offer.timer, &turn)
+    }
+
     /// Puts an offered interaction back where it was in line.
     mutating func takeBackOffer(_ id: InteractionID, outcome: String, excludeFor: Span?, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .offered(var waiting, let offer) = interaction.phase else { return }
@@ -169,6 +175,7 @@ extension CentreCore {
             startBackOff(of: offer.agent, until: turn.now + excludeFor, &turn)
         }
         announce("offerEnded", id, &turn)
+        cancelTimers(of: offer, id, &turn)
         dropAgentLeg(id, outcome == "no-answer" ? .noAnswer : .normal, &turn)
         offers[offer.id] = nil
         closeSegments([.offer], id, outcome: outcome, &turn)

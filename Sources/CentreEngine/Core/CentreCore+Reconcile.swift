@@ -42,6 +42,7 @@ extension CentreCore {
             guard let interaction = interactions[id] else { continue }
             if let customer = interaction.customerLeg, present.contains(customer.id) { continue }
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = nil }
+            if let playback = interaction.playback { playbacks[playback] = nil }
             update(id, &turn) { interaction in
                 interaction.customerLeg = nil
                 interaction.agentLeg = nil
@@ -76,11 +77,19 @@ extension CentreCore {
             guard turn.now - leg.since > Self.commandTravelTime else { continue }
             // A snapshot may be older than the last event: outside of a reconnection two must agree.
             if snapshot.afterConnecting || leg.missedOnce {
-                ended(leg.id, side == \Interaction.customerLeg ? .hungUp : .failed, &turn)
+                ended(leg.id, side == \Interaction.customerLeg ? .hungUp : missingAgentLeg(id), &turn)
             } else {
                 update(id, &turn) { $0[keyPath: side]?.missedOnce = true }
             }
         }
+    }
+
+    /// Why an agent's leg is gone without our having heard of it. A phone that can be reached was hung up; one that cannot was lost.
+    /// An offer that nobody could answer while we were away is nobody's fault.
+    private func missingAgentLeg(_ id: InteractionID) -> LegEnd {
+        guard let phase = interactions[id]?.phase else { return .failed }
+        if case .offered = phase { return .mediaLost }
+        return phase.agent.flatMap { agents[$0]?.reachable } == true ? .hungUp : .failed
     }
 
     /// Commands of before may have been lost: what the state needs is asked for again.

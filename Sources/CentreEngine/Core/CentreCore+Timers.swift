@@ -6,7 +6,10 @@ extension CentreCore {
     /// A timer fired. Its number tells whether what it was for is still so.
     mutating func fire(_ key: TimerKey, _ turn: inout Turn) {
         timers[key] = nil
-        if key.purpose == .approach { return approaching = [] }
+        if key.purpose == .approach {
+            approaching = []
+            return routing.reconsiderAll()
+        }
         if let id = InteractionID(key.owner), interactions[id] != nil {
             turn.subject = id
             switch key.purpose {

@@ -148,6 +148,13 @@ struct CentreCore: Equatable, Sendable {
         return number
     }
 
+    /// A timer that is of no more use is not even posted. One that is on its way already is told by its number.
+    mutating func cancelTimer(_ purpose: TimerKey.Purpose, _ id: InteractionID, number: Int, _ turn: inout Turn) {
+        let key = TimerKey(purpose, owner: id.description, number: number)
+        timers[key] = nil
+        turn.effects.removeAll { if case .timer(key, _) = $0 { true } else { false } }
+    }
+
     mutating func openSegment(_ kind: Segment.Kind, _ id: InteractionID, queue: QueueID? = nil, agent: AgentID? = nil, _ turn: inout Turn) {
         let now = turn.now
         update(id, &turn) { $0.openSegments.append(OpenSegment(kind: kind, queue: queue, agent: agent, start: now)) }

@@ -4,7 +4,7 @@ import ContactDomain
 /// What the core wants done once the input is on the disk.
 enum Effect: Equatable, Sendable {
     case voice(VoiceCommand, for: InteractionID?)
-    /// Post the timer as an input at that instant. Timers are never cancelled: a late one is harmless.
+    /// Post the timer as an input at that instant. One that comes late all the same is harmless.
     case timer(TimerKey, at: Timestamp)
 }
 

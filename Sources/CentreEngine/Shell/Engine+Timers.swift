@@ -15,7 +15,7 @@ extension Engine {
     }
 
     private func fireDueTimers() {
-        for key in timers.popDue(at: max(lastInstant, clock.now)) {
+        for key in timers.popDue(at: max(lastInstant, clock.now)) where core.timers[key] != nil {
             put(Envelope(input: .timer(key), waiter: nil))
         }
         timerTask = nil

@@ -116,7 +116,8 @@ public actor Engine {
             envelope.waiter?.resume(returning: .failure(Rejection(.unavailable, "shutting-down", "The service is shutting down.")))
         }
         inbox = []
-        if storageFault == nil { await checkpoint() }
+        // In a task of its own: this one is cancelled already, and the write would be too.
+        if storageFault == nil { await Task { await self.checkpoint() }.value }
         feed.finish()
     }
 

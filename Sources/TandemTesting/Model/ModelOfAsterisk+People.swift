@@ -11,8 +11,15 @@ extension ModelOfAsterisk {
         let leg = LegID("caller-\(number)")
         let arrival = Arrival(leg: leg, callerNumber: "+4917\(number)", callerName: "", target: .address(address), arrivedAt: now)
         channels[leg] = Channel(isUp: false, arrival: arrival, endpoint: nil)
-        tell(.arrived(arrival), at: now)
+        // While nobody is there the dialplan plays music and tries again; some were handed over just before.
+        if !isConnected, dice.chance(70) { channels[leg]?.isHeld = true } else { tell(.arrived(arrival), at: now) }
         return leg
+    }
+
+    mutating func handOver(_ leg: LegID, at now: Timestamp) {
+        guard isConnected, channels[leg]?.isHeld == true, let arrival = channels[leg]?.arrival else { return }
+        channels[leg]?.isHeld = false
+        tell(.arrived(arrival), at: now)
     }
 
     /// Somebody presses a key.

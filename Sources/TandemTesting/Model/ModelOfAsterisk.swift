@@ -14,6 +14,8 @@ public struct ModelOfAsterisk: Sendable {
         public let arrival: Arrival?
         /// Set where it is an agent's phone.
         public let endpoint: EndpointName?
+        /// The dialplan holds it: nobody was there to take it.
+        public internal(set) var isHeld = false
         public internal(set) var isMuted = false
         public internal(set) var hasMusic = false
     }
@@ -53,6 +55,8 @@ public struct ModelOfAsterisk: Sendable {
         /// A phone that rings stops doing so.
         case givesUp(LegID, LegEnd)
         case playbackOver(PlaybackID)
+        /// The dialplan tries once more to hand a call over.
+        case handsOver(LegID)
         case sweep
         case connect
     }
@@ -102,6 +106,7 @@ public struct ModelOfAsterisk: Sendable {
         case .answers(let leg): answer(leg, at: now)
         case .givesUp(let leg, let why): if channels[leg]?.isUp == false { end(leg, why, at: now) }
         case .playbackOver(let playback): endPlayback(playback, complete: true, at: now)
+        case .handsOver(let leg): handOver(leg, at: now)
         case .sweep:
             // Reading all of it takes a while; meanwhile others tell their news.
             if isConnected { agenda.plan(.tell(.snapshot(snapshot(afterConnecting: false)), connection: connection), at: now + travelTime()) }
@@ -110,6 +115,9 @@ public struct ModelOfAsterisk: Sendable {
             guard !isConnected else { break }
             isConnected = true
             connection += 1
+            for leg in channels.filter({ $0.value.isHeld }).map(\.key).sorted() {
+                agenda.plan(.handsOver(leg), at: now + Span(milliseconds: Int64(dice.number(in: 5...1_000))))
+            }
             return (now, .snapshot(snapshot(afterConnecting: true)))
         }
         return (now, nil)
@@ -160,7 +168,8 @@ public struct ModelOfAsterisk: Sendable {
     public func snapshot(afterConnecting: Bool) -> TelephonySnapshot {
         TelephonySnapshot(
             serverStartedAt: startedAt, afterConnecting: afterConnecting,
-            legs: channels.sorted { $0.key < $1.key }.map { .init(id: $0.key, isUp: $0.value.isUp, arrival: $0.value.arrival) },
+            legs: channels.filter { !$0.value.isHeld }.sorted { $0.key < $1.key }.map { .init(id: $0.key, isUp: $0.value.isUp, arrival: $0.value.arrival) },
+            approaching: channels.filter(\.value.isHeld).map(\.key).sorted(),
             bridges: bridges.mapValues { $0.sorted() }, recordings: recordings.keys.sorted(), reachable: reachable.sorted())
     }
 

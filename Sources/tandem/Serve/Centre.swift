@@ -90,7 +90,8 @@ struct Centre {
                 logger: Logger(label: "api")),
             settings: CentreAPI.Settings(
                 host: settings.server.host, port: settings.server.port, recordingsFolder: folders.recordings, pagesFolder: WebDesk.pagesFolder,
-                browserLibraryFolder: "\(settings.runtimeFolder)/web", answersSecret: master))
+                browserLibraryFolder: "\(settings.runtimeFolder)/web", answersSecret: master,
+                secureCookies: settings.server.behindTLS, trustsForwardedFor: settings.server.behindTLS))
     }
 
     /// Runs until a signal, or until something that must not end has ended.
@@ -113,7 +114,10 @@ struct Centre {
         }))
         var quiet = Logger(label: "services")
         quiet.logLevel = .error
-        let group = ServiceGroup(configuration: .init(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet))
+        var configuration = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet)
+        // A download that stands still must not keep the service from ending.
+        configuration.maximumGracefulShutdownDuration = .seconds(15)
+        let group = ServiceGroup(configuration: configuration)
         try await group.run()
         control.remove()
         try store.close()

@@ -28,8 +28,10 @@ class Line:
         """Resets every connection, as a rebooting router does."""
         with self._lock:
             for end in list(self._pairs):
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self._drop(end)
+                if end.fileno() >= 0:  # Its partner may have taken it along.
+                    for one in (end, self._pairs[end]):
+                        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    self._drop(end)
 
     def close(self) -> None:
         self._stopping = True

@@ -8,6 +8,7 @@ actor FakePhones: PhoneProvisioning {
 
     func provision(_ account: PhoneAccount) async { known[account.endpoint] = account }
     func remove(_ endpoint: EndpointName) async { known[endpoint] = nil }
+    func forgetAll() { known = [:] }
 }
 
 /// Takes every test call that names an address.

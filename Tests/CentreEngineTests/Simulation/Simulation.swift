@@ -56,9 +56,12 @@ struct Simulation {
     mutating func calmDown() {
         isCalm = true
         asterisk.faults = ModelOfAsterisk.Faults()
-        for leg in asterisk.callerLegs { asterisk.hangUp(leg, at: stage.now) }
-        let until = stage.now + .minutes(12)
-        while stage.now < until, stage.faults.isEmpty { step() }
+        // Twice: those who were being called may answer after the first.
+        for minutes in [2, 12] {
+            for leg in asterisk.callerLegs { asterisk.hangUp(leg, at: stage.now) }
+            let until = stage.now + .minutes(minutes)
+            while stage.now < until, stage.faults.isEmpty { step() }
+        }
     }
 
     private mutating func step() {

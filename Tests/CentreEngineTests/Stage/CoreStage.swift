@@ -29,7 +29,8 @@ struct CoreStage {
     /// Takes an input in at the present instant.
     mutating func feed(_ input: Input) throws(Rejection) -> Turn {
         let seed = seeds.next()
-        let before = core
+        // Only commands may be refused; keeping a copy makes the core copy what it changes.
+        let before: CentreCore? = if case .command = input { core } else { nil }
         do {
             let turn = try core.handle(input, at: now, seed: seed)
             journal.append(JournalEntry(sequence: Int64(journal.count + 1), at: now, seed: seed, interaction: turn.subject, input: input))
@@ -37,7 +38,7 @@ struct CoreStage {
             for rule in core.brokenInvariants(at: now) { faults.append("\(journal.count) \(input): \(rule)") }
             return turn
         } catch {
-            if core != before { faults.append("\(input) was refused (\(error.code)), but has changed the core") }
+            if let before, core != before { faults.append("\(input) was refused (\(error.code)), but has changed the core") }
             throw error
         }
     }
@@ -65,7 +66,7 @@ struct CoreStage {
     mutating func move(to instant: Timestamp) { now = max(now, instant) }
 
     /// The timers that are due now, in order.
-    mutating func dueTimers() -> [TimerKey] { timers.popDue(at: now) }
+    mutating func dueTimers() -> [TimerKey] { timers.popDue(at: now).filter { core.timers[$0] != nil } }
 
     /// Reads the core back from what a checkpoint would hold, as after a crash, and sets its timers again.
     mutating func restart() throws {

@@ -1,5 +1,6 @@
 """Which core runs what: the system under test on the first, the load on another."""
 
+import contextlib
 import os
 
 from . import machine
@@ -7,16 +8,30 @@ from . import machine
 
 class Placement:
     def __init__(self, pinned: bool, favour: int = 0):
-        cores = machine.cores()
-        self.processors, self.pinned, self.favour = len(cores), pinned and len(cores) > 1, favour
-        self.system = ["taskset", "-c", str(cores[0])] if self.pinned else []
-        self.load = ["taskset", "-c", str(cores[1])] if self.pinned else []
-        if self.pinned:
-            # This program itself belongs to the load.
-            os.sched_setaffinity(0, {cores[1]})
+        self.cores, self.favour = machine.cores(), favour
+        self.processors = len(self.cores)
+        self.pinned = pinned and self.processors > 1
+        self.place()
         if favour:
             # Inherited by all that this program starts.
             os.setpriority(os.PRIO_PROCESS, 0, -favour)
+
+    def place(self) -> None:
+        self.system = ["taskset", "-c", str(self.cores[0])] if self.pinned else []
+        self.load = ["taskset", "-c", str(self.cores[1])] if self.pinned else []
+        # This program itself belongs to the load.
+        os.sched_setaffinity(0, {self.cores[1]} if self.pinned else set(self.cores))
+
+    @contextlib.contextmanager
+    def anywhere(self):
+        """For what one core cannot carry: all cores for all."""
+        pinned, self.pinned = self.pinned, False
+        self.place()
+        try:
+            yield
+        finally:
+            self.pinned = pinned
+            self.place()
 
     def __str__(self) -> str:
         place = "system on one core, load on the other" if self.pinned else "not pinned"

@@ -5,7 +5,7 @@ import time
 from harness import machine, report
 from harness.run import Repetition
 
-AGENTS, TALK, COMMON, CEILING, PATIENCE = 150, 1000, 20, 120, 4.0
+AGENTS, TALK, COMMON, CEILING, PATIENCE = 200, 1000, 20, 160, 4.0
 
 
 class Search:

@@ -1,4 +1,4 @@
-"""B4: what callers cost who only wait: music for each, no agent free."""
+"""B4: what callers cost who only wait: music for each, no agent free. Not pinned."""
 
 import time
 
@@ -10,7 +10,8 @@ AGENTS = 20
 
 def repetition(kind, options, seed: int) -> dict:
     levels, watched = ((0, 200, 1000), 5) if options.quick else ((0, 250, 500, 1000), 12)
-    with Repetition(kind, options, agents=AGENTS, talk=[1000], paused=True) as run:
+    # Music for a thousand is more than one core's work, so all cores are used.
+    with options.placement.anywhere(), Repetition(kind, options, agents=AGENTS, talk=[1000], paused=True) as run:
         curve, present = {}, 0
         for level in levels:
             if level > present:

@@ -1,6 +1,7 @@
 // Calls the person to a ringing call: sound, the tab's title, and, if they wish,
 // a notification of the system.
 
+import { customerName } from './customer.js';
 import { t } from './i18n.js';
 import { Ring } from './ring.js';
 
@@ -35,7 +36,7 @@ export class Attention {
     clearInterval(this.#timer);
     this.#timer = null;
     if (!view) { document.title = 'Tandem'; return; }
-    const number = view.customerNumber || t('call.unknown');
+    const number = customerName(view);
     this.#shown = true;
     document.title = `${t('offer.title', { number })} · Tandem`;
     this.#timer = setInterval(() => {

@@ -203,6 +203,8 @@ export class DeskSession extends EventTarget {
     this.signedOut = true;
     localStorage.removeItem(SIGNED_IN);
     this.#stop();
+    // Who has seen nothing yet has not signed in; who was working must be told what happened.
+    if (!this.ready) location.replace(`/?next=${encodeURIComponent(location.pathname)}`);
     this.#changed();
   }
 

@@ -1,6 +1,9 @@
 // Whether we may hear the person, known before a call comes in: a phone whose
 // microphone is refused must not ring.
 
+/** A person who has just allowed it may also be about to press “try again”: the page waits so long, in milliseconds, before it tries by itself. */
+const AFTER_PERMISSION = 2500;
+
 const WISH = { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, video: false };
 
 export class Microphone extends EventTarget {
@@ -19,7 +22,7 @@ export class Microphone extends EventTarget {
     try {
       const permission = await navigator.permissions.query({ name: 'microphone' });
       permission.addEventListener('change', () => {
-        if (permission.state === 'granted' && this.state === 'refused') this.check();
+        if (permission.state === 'granted') setTimeout(() => { if (this.state === 'refused') this.check(); }, AFTER_PERMISSION);
         if (permission.state === 'denied') this.#become('refused');
       });
     } catch (unsupported) {

@@ -77,11 +77,12 @@ export class Store extends EventTarget {
     const view = data.view;
     if (!view || !this.agent) return;
     if (name.startsWith('agent.')) {
-      if (view.id === this.agent.id) this.agent = view;
+      if (view.id === this.agent.id) this.#takeOwn(view);
       return;
     }
     if (!name.startsWith('interaction.')) return;
-    if (this.#isMine(view)) {
+    // An offer's end is told with the offer as it was.
+    if (name !== 'interaction.offerEnded' && this.#isMine(view)) {
       this.#interactions.set(view.id, view);
       this.#ended.delete(view.id);
       return;
@@ -89,6 +90,12 @@ export class Store extends EventTarget {
     if (view.state === 'closed') this.#ended.add(view.id);
     const had = this.#interactions.delete(view.id);
     if (view.state === 'closed' && (had || view.agent === this.agent.id)) this.dispatchEvent(new Event('closed'));
+  }
+
+  /** My own view names my interactions: what is not among them has gone to somebody else. */
+  #takeOwn(view) {
+    this.agent = view;
+    [...this.#interactions.keys()].filter((id) => !view.interactions.includes(id)).forEach((id) => this.#interactions.delete(id));
   }
 
   #changed() { this.dispatchEvent(new Event('change')); }

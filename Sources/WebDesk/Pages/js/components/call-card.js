@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { EachSecond, lengthText, serverNow } from '../clock.js';
+import { customerOf } from '../customer.js';
 import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
@@ -80,6 +81,7 @@ class CallCard extends DeskElement {
 
   render() {
     const { view } = this;
+    const { title, detail } = customerOf(view);
     const media = this.desk.store.phoneKind === 'sip' ? 'elsewhere' : String(this.desk.phone.media(view.id) === 'standing');
     const audio = this.desk.phone.audio(view.id);
     const began = view.connectedAt ?? view.createdAt;
@@ -90,8 +92,7 @@ class CallCard extends DeskElement {
             ${media === 'false' && view.state === 'active' && this.desk.phone.isHere ? html`<span class="soft small">${t('call.noMedia')}</span>` : nothing}
             ${media === 'true' && view.state === 'active' ? html`<sound-quality .audio=${audio} @quality=${({ detail }) => { this._quality = detail; }}></sound-quality>` : nothing}
           </div>
-          <h2 id="title" class="number" data-testid="call-customer">${view.customerNumber || t('call.unknown')}</h2>
-          ${view.customerName ? html`<p>${view.customerName}</p>` : nothing}
+          <div data-testid="call-customer"><h2 id="title" class="number">${title}</h2>${detail ? html`<p class="soft">${detail}</p>` : nothing}</div>
           <p class="facts">${view.queueName ? html`<span>${view.queueName}</span>` : nothing}${view.choices.map(({ name, value }) => html`<span>${name}: ${value}</span>`)}</p>
         </div>
         <div class="timer number" role="timer" aria-label=${t('call.timer')} data-testid="call-timer">${lengthText(serverNow() - began)}</div>

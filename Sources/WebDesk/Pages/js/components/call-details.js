@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { lengthText } from '../clock.js';
+import { canCallBack, customerName } from '../customer.js';
 import { fitting, fullMomentText, hasText, t, tWord, timeText } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
@@ -92,10 +93,10 @@ class CallDetails extends DeskElement {
     const view = this._answer?.interaction ?? this._view;
     return html`<dialog data-testid="call-details" aria-labelledby="title" @close=${this.#closed} @click=${({ target }) => { if (target.localName === 'dialog') this.#close(); }}>
       ${view ? html`
-        <div class="head"><h2 id="title" class="number">${view.customerName || view.customerNumber || t('call.unknown')}</h2><button type="button" class="quiet" data-testid="details-close" aria-label=${t('details.close')} @click=${this.#close}>${icon('close')}</button></div>
+        <div class="head"><h2 id="title" class="number">${view.customerName || customerName(view)}</h2><button type="button" class="quiet" data-testid="details-close" aria-label=${t('details.close')} @click=${this.#close}>${icon('close')}</button></div>
         <div class="body">
           ${this.#facts(view)}
-          ${this.desk.store.mayDial && view.customerNumber ? html`<div><button type="button" data-testid="details-call-back" @click=${() => { this.dispatchEvent(new CustomEvent('call-back', { detail: view.customerNumber })); this.#close(); }}>${icon('phone')}${t('details.callBack')}</button></div>` : nothing}
+          ${this.desk.store.mayDial && canCallBack(view) ? html`<div><button type="button" data-testid="details-call-back" @click=${() => { this.dispatchEvent(new CustomEvent('call-back', { detail: view.customerNumber })); this.#close(); }}>${icon('phone')}${t('details.callBack')}</button></div>` : nothing}
           ${this._error ? html`<p class="error" role="alert">${this._error}</p>` : nothing}
           ${this._answer?.recordings.length > 0 ? html`<section aria-labelledby="recording"><h3 id="recording">${t('details.recording')}</h3>${this._answer.recordings.map((record) => this.#recording(record))}</section>` : nothing}
           ${this._answer ? this.#timeline(this._answer.segments) : nothing}

@@ -57,7 +57,7 @@ class MenuButton extends PageElement {
     this._open = true;
     addEventListener('pointerdown', this.#outside);
     await this.updateComplete;
-    (this.renderRoot.querySelector('.menu [aria-checked="true"]') ?? this.#buttons[0])?.focus();
+    this.#buttons[0]?.focus();
   }
 
   #close(refocus = false) {

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { EachSecond, lengthText, secondsUntil, serverNow } from '../clock.js';
+import { customerOf } from '../customer.js';
 import { t } from '../i18n.js';
 import { DeskElement, isWriting } from '../element.js';
 import { icon } from '../icons.js';
@@ -65,14 +66,14 @@ class OfferCard extends DeskElement {
 
   render() {
     const { view } = this;
+    const { title, detail } = customerOf(view);
     const accepted = view.offer?.accepted === true;
     const waiting = accepted || this._deciding;
     return html`<section class="card" data-testid="offer-card" data-interaction=${view.id} aria-labelledby="title">
       <div class="top">
         <div class="who">
           <p class="kind">${icon('phone')}<span>${t(accepted ? 'offer.connecting' : 'offer.ringing')}</span></p>
-          <h2 id="title" class="number" data-testid="offer-customer">${view.customerNumber || t('call.unknown')}</h2>
-          ${view.customerName ? html`<p>${view.customerName}</p>` : nothing}
+          <div data-testid="offer-customer"><h2 id="title" class="number">${title}</h2>${detail ? html`<p class="soft">${detail}</p>` : nothing}</div>
         </div>
         ${accepted ? nothing : this.#countdown()}
       </div>

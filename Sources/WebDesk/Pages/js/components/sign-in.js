@@ -100,7 +100,7 @@ class SignIn extends PageElement {
               <input id="password" type="password" name="password" data-testid="login-password" autocomplete="current-password" required aria-describedby="error">
             </div>
           </div>
-          <div id="error" class=${error ? 'error' : ''}><span role="alert" data-testid="login-error" ?hidden=${!error}>${error ?? ''}</span>${wait > 0 ? html` <span class="number">${t('signIn.wait', { time: lengthText(wait + 999) })}</span>` : nothing}</div>
+          ${error ? html`<p id="error" class="error" role="alert" data-testid="login-error">${error}${wait > 0 ? html` <span class="number" aria-live="off">${t('signIn.wait', { time: lengthText(wait + 999) })}</span>` : nothing}</p>` : nothing}
           <button class="primary" type="submit" data-testid="login-submit" ?disabled=${this._busy || wait > 0}>${t(this._busy ? 'signIn.submitting' : 'signIn.submit')}</button>
         </form>
       </div></main>

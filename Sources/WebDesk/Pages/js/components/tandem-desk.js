@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { customerName } from '../customer.js';
 import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { DeskSession } from '../desk-session.js';
@@ -78,7 +79,7 @@ class TandemDesk extends DeskElement {
     const key = view ? `${view.id} ${view.state}` : '';
     if (key !== this.#announced) {
       this.#announced = key;
-      const values = { number: view?.customerNumber || t('call.unknown'), queue: view?.queueName ?? '' };
+      const values = { number: view ? customerName(view) : '', queue: view?.queueName ?? '' };
       this.#said = { offered: t('offer.announce', values), active: t('call.announce.active', values), held: t('call.announce.held', values), wrapUp: t('call.announce.wrapUp') }[view?.state] ?? '';
     }
     return this.#said;

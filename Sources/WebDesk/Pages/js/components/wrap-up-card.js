@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { EachSecond, lengthText, serverNow } from '../clock.js';
+import { customerName } from '../customer.js';
 import { fitting, t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
@@ -100,7 +101,7 @@ class WrapUpCard extends DeskElement {
     return html`<section class="card" data-testid="wrapup-card" data-interaction=${view.id} aria-labelledby="title" tabindex="-1">
       <div class="top">
         <h2 id="title">${t('wrapUp.title')}</h2>
-        <p class="number">${t('wrapUp.about', { number: view.customerNumber || t('call.unknown') })}</p>
+        <p class="number">${t('wrapUp.about', { number: customerName(view) })}</p>
         ${left === null ? nothing : html`<span class="left number ${left < 10000 ? 'short' : ''}" role="timer" data-testid="wrapup-countdown">${icon('clock')}${t('wrapUp.left', { time: lengthText(left + 999) })}</span>`}
       </div>
       ${this.#codes(this.desk.store.wrapUpCodes(view))}

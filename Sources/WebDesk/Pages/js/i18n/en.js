@@ -37,6 +37,7 @@ export default {
 
   'notResponding.title': 'A call was offered to you and not answered.',
   'notResponding.detail': 'You get no calls until you are back.',
+  'notResponding.until': 'Without a click, they come again at {time}.',
   'notResponding.back': 'I’m back',
 
   'phone.label': 'Phone',

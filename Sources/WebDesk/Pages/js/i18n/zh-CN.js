@@ -37,6 +37,7 @@ export default {
 
   'notResponding.title': '有来电分配给您但未接听。',
   'notResponding.detail': '在您确认返回之前，不会再分配来电。',
+  'notResponding.until': '如未点击，将于 {time} 恢复。',
   'notResponding.back': '我回来了',
 
   'phone.label': '话机',
