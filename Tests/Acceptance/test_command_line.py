@@ -107,7 +107,9 @@ def test_check_names_file_line_key_and_remedy_of_each_fault(changes, flows, word
         for word in words:
             assert word in text, f"expected '{word}' in:\n{text}"
         assert "Fatal error" not in text and "Swift" not in text, text
-        refused = faulty.run("serve")
+        if flows:
+            return  # A faulty flow is left out and told; the other lines of the centre work on.
+        refused = faulty.run("serve", within=20)
         assert refused.returncode != 0 and words[-1] in refused.stdout + refused.stderr, (refused.returncode, refused.stdout[-800:], refused.stderr[-800:])
     finally:
         faulty.close()

@@ -86,7 +86,8 @@ def test_a_refused_microphone_is_told_and_can_be_tried_again(tandem, alice, chro
     screen.has("phone-state", "data-state", "microphone-refused")
     screen.shows("banner-microphone")
     context.grant_permissions(["microphone"])
-    eventually("the page notices, or a click helps", lambda: screen["phone-state"].get_attribute("data-state") == "ready" or screen["microphone-retry"].click(timeout=1000), within=10)
+    if screen["microphone-retry"].count():  # The page may have noticed by itself.
+        screen["microphone-retry"].click()
     screen.has("phone-state", "data-state", "ready")
     screen.hides("banner-microphone")
 

@@ -24,36 +24,44 @@ extension Engine: CentreControl {
     }
 
     public func snapshot() async -> CentreSnapshot {
-        await durable()
-        return CentreSnapshot(
-            sequence: sequence,
-            interactions: core.interactions.keys.sorted().compactMap { core.view(of: $0) },
-            agents: core.agents.keys.sorted().compactMap { core.agentView($0) },
-            queues: core.queues.keys.sorted().compactMap { core.queueView($0) })
+        await readDurably { engine in
+            CentreSnapshot(
+                sequence: engine.sequence,
+                interactions: engine.core.interactions.keys.sorted().compactMap { engine.core.view(of: $0) },
+                agents: engine.core.agents.keys.sorted().compactMap { engine.core.agentView($0) },
+                queues: engine.core.queues.keys.sorted().compactMap { engine.core.queueView($0) })
+        }
     }
 
     public func interaction(_ id: InteractionID) async -> InteractionView? {
-        await durable()
-        return core.view(of: id)
+        await readDurably { $0.core.view(of: id) }
     }
 
     public func agent(_ id: AgentID) async -> AgentView? {
-        await durable()
-        return core.agentView(id)
+        await readDurably { $0.core.agentView(id) }
     }
 
-    /// Waits until what the core holds is on the disk: nobody is shown what a crash could take back.
-    private func durable() async {
-        if isCommitting { await withCheckedContinuation { readers.append($0) } }
+    /// Reads the core when what it holds is on the disk: nobody is shown what a crash could take back.
+    /// The reading is done in the very moment in which a write ends; a moment later the next one may have begun.
+    private func readDurably<Answer: Sendable>(_ read: @escaping @Sendable (isolated Engine) -> Answer) async -> Answer {
+        guard isCommitting else { return read(self) }
+        return await withCheckedContinuation { continuation in
+            readers.append { continuation.resume(returning: read($0)) }
+        }
     }
 
     public func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent> {
-        await durable()
+        await readDurably { $0.subscribe(after: position) }
+    }
+
+    private func subscribe(after position: FeedEvent.Position?) -> AsyncStream<FeedEvent> {
         let live = feed.subscribe()
         guard let position, position < feed.last else { return live }
         let journal = journal
         let logger = logger
         let upTo = feed.last
+        // While storage fails, what it could not take yet is known here only.
+        let owed = unwritten.flatMap(\.events).filter { $0.position <= upTo }
         return AsyncStream(bufferingPolicy: .bufferingOldest(FeedEvent.readerLimit)) { continuation in
             let task = Task {
                 var cursor = position
@@ -68,6 +76,9 @@ extension Engine: CentreControl {
                             if case .dropped = continuation.yield(event) { return continuation.finish() }
                         }
                         cursor = page[page.count - 1].position
+                    }
+                    for event in owed where event.position > cursor {
+                        if case .dropped = continuation.yield(event) { return continuation.finish() }
                     }
                 } catch {
                     logger.error("past events could not be read", metadata: ["error": "\(error)"])

@@ -31,7 +31,8 @@ public actor Engine {
     var isStopping = false
     /// True while a batch is being written: what the core holds is not yet durable.
     var isCommitting = false
-    var readers: [CheckedContinuation<Void, Never>] = []
+    /// Who wants to read what is on the disk, once the present write is done.
+    var readers: [@Sendable (isolated Engine) -> Void] = []
 
     var timers = TimerHeap()
     var timerTask: Task<Void, Never>?
@@ -39,6 +40,9 @@ public actor Engine {
     var gauges = EngineGauges()
     /// Batches that could not be written yet, in order.
     var unwritten: [CommitBatch] = []
+    /// The loop itself tries again: two writers at once would write one batch twice and lose the next.
+    private var isRetryDue = false
+    private var isRetryPlanned = false
     var storageFault: String?
     var inputsSinceCheckpoint = 0
 
@@ -83,7 +87,8 @@ public actor Engine {
         await withTaskCancellationHandler {
             armTimer()
             while !isStopping {
-                if inbox.isEmpty { await waitForWork() }
+                if inbox.isEmpty, !isRetryDue { await waitForWork() }
+                if isRetryDue { await writeUnwritten() }
                 if !inbox.isEmpty { await handleBatch() }
             }
             await shutDown()
@@ -117,7 +122,10 @@ public actor Engine {
         }
         inbox = []
         // In a task of its own: this one is cancelled already, and the write would be too.
-        if storageFault == nil { await Task { await self.checkpoint() }.value }
+        await Task {
+            if storageFault != nil { await writeUnwritten() }
+            if storageFault == nil { await checkpoint() }
+        }.value
         feed.finish()
     }
 
@@ -142,7 +150,10 @@ public actor Engine {
             }
         }
         commit.interactions = rows.values.sorted { $0.id < $1.id }
-        if !commit.entries.isEmpty { await write(commit) }
+        if !commit.entries.isEmpty {
+            unwritten.append(commit)
+            await writeUnwritten()
+        }
         release(effects, commit.events)
         for (waiter, answer) in answers { waiter.resume(returning: answer) }
         if inputsSinceCheckpoint >= options.checkpointEvery, storageFault == nil { await checkpoint() }
@@ -172,15 +183,15 @@ public actor Engine {
         return turn
     }
 
-    /// Writes a batch. When the disk fails, calls go on in memory and what is owed is kept for later.
-    private func write(_ commit: CommitBatch) async {
+    /// Writes what is to be written, in order. When the disk fails, calls go on in memory and what is owed is kept for later.
+    private func writeUnwritten() async {
         isCommitting = true
+        isRetryDue = false
         defer {
             isCommitting = false
-            for reader in readers { reader.resume() }
+            for read in readers { read(self) }
             readers = []
         }
-        unwritten.append(commit)
         let started = ContinuousClock.now
         while let next = unwritten.first {
             do {
@@ -203,15 +214,20 @@ public actor Engine {
     }
 
     private func retryLater() {
+        guard !isRetryPlanned else { return }
+        isRetryPlanned = true
         Task {
             do { try await Task.sleep(for: options.storageRetry) } catch { return }
-            await self.retry()
+            self.retry()
         }
     }
 
-    private func retry() async {
-        guard storageFault != nil, !isCommitting, !isStopping else { return }
-        await write(CommitBatch())
+    private func retry() {
+        isRetryPlanned = false
+        guard storageFault != nil else { return }
+        isRetryDue = true
+        wakeUp?.resume()
+        wakeUp = nil
     }
 
     private func release(_ effects: [Effect], _ events: [FeedEvent]) {

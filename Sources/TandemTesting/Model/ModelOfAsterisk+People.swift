@@ -48,6 +48,7 @@ extension ModelOfAsterisk {
         channels[ring.leg] = Channel(isUp: false, arrival: nil, endpoint: ring.endpoint)
         tell(.ringing(ring.leg), at: now)
         agenda.plan(.givesUp(ring.leg, .noAnswer), at: now + ring.timeout)
+        if faults.everybodyAnswers { return agenda.plan(.answers(ring.leg), at: now + .seconds(1)) }
         let reaction = now + Span(milliseconds: Int64(dice.number(in: ring.answersAutomatically ? 50...1_500 : 500...9_000)))
         switch dice.number(in: 1...100) {
         case ...(ring.answersAutomatically ? 88 : 65): agenda.plan(.answers(ring.leg), at: reaction)
@@ -63,6 +64,7 @@ extension ModelOfAsterisk {
         channels[ring.leg] = Channel(isUp: false, arrival: nil, endpoint: nil)
         tell(.ringing(ring.leg), at: now)
         agenda.plan(.givesUp(ring.leg, .noAnswer), at: now + ring.timeout)
+        if faults.everybodyAnswers { return agenda.plan(.answers(ring.leg), at: now + .seconds(3)) }
         let reaction = now + Span(milliseconds: Int64(dice.number(in: 1_000...12_000)))
         switch dice.number(in: 1...10) {
         case ...6: agenda.plan(.answers(ring.leg), at: reaction)

@@ -29,6 +29,10 @@ public struct ModelOfAsterisk: Sendable {
         public var losesCommand = 0
         /// A recording cannot be started.
         public var failsRecording = 0
+        /// Every phone that can be reached is lifted after a moment.
+        public var everybodyAnswers = false
+        /// What befalls single facts, by their number: the first that is told is 1; snapshots do not count.
+        public var misfortunes: [Int: Misfortune] = [:]
         /// Until a command is carried out, in milliseconds.
         public var travel = 1...20
 
@@ -45,6 +49,13 @@ public struct ModelOfAsterisk: Sendable {
             faults.travel = 1...400
             return faults
         }
+    }
+
+    /// What may befall one fact on its way to us.
+    public enum Misfortune: Equatable, Sendable {
+        case lost
+        case repeated(after: Span)
+        case late(by: Span)
     }
 
     enum Happening: Sendable {
@@ -73,6 +84,8 @@ public struct ModelOfAsterisk: Sendable {
     public private(set) var isConnected = false
     /// How many calls ever came in.
     public private(set) var arrivals = 0
+    /// How many facts were told, the lost ones included.
+    public private(set) var factsTold = 0
 
     var dice: Dice
     var agenda = Agenda<Happening>()
@@ -156,8 +169,12 @@ public struct ModelOfAsterisk: Sendable {
     // MARK: What it tells
 
     mutating func tell(_ fact: TelephonyFact, at now: Timestamp) {
-        guard isConnected, !dice.chance(faults.losesFact) else { return }
-        let late = dice.chance(faults.delaysFact) ? Span(milliseconds: Int64(dice.number(in: 1...3_000))) : .zero
+        factsTold += 1
+        let misfortune = faults.misfortunes[factsTold]
+        guard isConnected, !dice.chance(faults.losesFact), misfortune != .lost else { return }
+        var late = dice.chance(faults.delaysFact) ? Span(milliseconds: Int64(dice.number(in: 1...3_000))) : .zero
+        if case .late(let span) = misfortune { late = span }
+        if case .repeated(let span) = misfortune { agenda.plan(.tell(fact, connection: connection), at: now + span) }
         agenda.plan(.tell(fact, connection: connection), at: now + Span(milliseconds: 2) + late)
         if dice.chance(faults.repeatsFact) {
             agenda.plan(.tell(fact, connection: connection), at: now + Span(milliseconds: Int64(dice.number(in: 2...4_000))))

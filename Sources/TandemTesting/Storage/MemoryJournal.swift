@@ -8,6 +8,7 @@ public actor MemoryJournal: Journal {
     /// How many commits were tried, the failed ones included.
     public private(set) var attempts = 0
     private var failure: StorageFault?
+    private var commitFailure: StorageFault?
     private var isHeld = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private var forgottenBefore = FeedEvent.Position(sequence: 0, index: 0)
@@ -18,6 +19,21 @@ public actor MemoryJournal: Journal {
 
     /// Every call fails with this fault until it is nil again.
     public func fail(with fault: StorageFault?) { failure = fault }
+
+    /// Only writing fails with this fault until it is nil again.
+    public func failCommits(with fault: StorageFault?) { commitFailure = fault }
+
+    /// Another journal with the same contents: what a crash would leave.
+    public func copy() async -> MemoryJournal {
+        let copy = MemoryJournal()
+        await copy.take(batches, checkpoint)
+        return copy
+    }
+
+    private func take(_ batches: [CommitBatch], _ checkpoint: (sequence: Int64, state: [UInt8])?) {
+        self.batches = batches
+        self.checkpoint = checkpoint
+    }
 
     /// Commits wait from now on, as on a slow disk, until `release`.
     public func hold() { isHeld = true }
@@ -44,7 +60,7 @@ public actor MemoryJournal: Journal {
     public func commit(_ batch: CommitBatch) async throws {
         attempts += 1
         if isHeld { await withCheckedContinuation { waiting.append($0) } }
-        if let failure { throw failure }
+        if let failure = failure ?? commitFailure { throw failure }
         batches.append(batch)
     }
 

@@ -23,19 +23,28 @@ struct Simulation {
     let weather: Weather
     let profiles: [AgentProfile]
     let queues: [QueueProfile]
+    /// The service crashes when it has written this many inputs, before anything that the last one brought about goes out.
+    var crashesAfter: Int?
     private var nextAction: Timestamp
     private var isCalm = false
 
     init(seed: UInt64, weather: Weather) {
         var dice = Dice(seed: seed)
-        self.weather = weather
-        profiles = (1...dice.number(in: 2...5)).map { number in
+        let profiles = (1...dice.number(in: 2...5)).map { number in
             SampleCentre.agent(number, skills: dice.chance(60) ? ["billing": dice.number(in: 1...10)] : [:], acceptsAutomatically: dice.chance(30))
         }
-        queues = [
+        let queues = [
             SampleCentre.queue(wrapUp: dice.chance(80) ? .seconds(10) : .zero, announcePositionEvery: dice.chance(50) ? .seconds(20) : nil),
             SampleCentre.queue(SampleCentre.support, key: "support", requiredSkills: ["billing": 3], priority: dice.number(in: 0...1), records: dice.chance(50)),
         ]
+        self.init(seed: seed, weather: weather, profiles: profiles, queues: queues, dice: dice)
+    }
+
+    init(seed: UInt64, weather: Weather, profiles: [AgentProfile], queues: [QueueProfile], dice: Dice) {
+        var dice = dice
+        self.weather = weather
+        self.profiles = profiles
+        self.queues = queues
         stage = CoreStage(seed: seed)
         asterisk = ModelOfAsterisk(seed: dice.next(), phones: profiles.map(\.endpoint), faults: weather.faults)
         nextAction = .noon + .seconds(1)
@@ -52,15 +61,19 @@ struct Simulation {
         while stage.journal.count < inputs, stage.faults.isEmpty { step() }
     }
 
+    /// Lets time pass in which nobody does anything of their own accord.
+    mutating func wait(until instant: Timestamp) {
+        isCalm = true
+        while stage.now < instant, stage.faults.isEmpty { step() }
+    }
+
     /// Nothing goes wrong any more, everybody hangs up, and time passes.
     mutating func calmDown() {
-        isCalm = true
         asterisk.faults = ModelOfAsterisk.Faults()
         // Twice: those who were being called may answer after the first.
         for minutes in [2, 12] {
             for leg in asterisk.callerLegs { asterisk.hangUp(leg, at: stage.now) }
-            let until = stage.now + .minutes(minutes)
-            while stage.now < until, stage.faults.isEmpty { step() }
+            wait(until: stage.now + .minutes(minutes))
         }
     }
 
@@ -86,7 +99,10 @@ struct Simulation {
         if case .telephony(.snapshot(let snapshot)) = input, stage.skips(snapshot) { return }
         do {
             let turn = try stage.feed(input)
+            if stage.journal.count == crashesAfter { return try crash() }
             for (command, id) in turn.commands { asterisk.perform(command, for: id, at: stage.now) }
+        } catch let error as DecodingError {
+            stage.report("the checkpoint could not be read back: \(error)")
         } catch {
             // Chance asks for much that is impossible: to be refused, with nothing changed, is right.
         }

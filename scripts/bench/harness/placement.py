@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pathlib
 
 from . import machine
 
@@ -15,6 +16,7 @@ class Placement:
         if favour:
             # Inherited by all that this program starts.
             os.setpriority(os.PRIO_PROCESS, 0, -favour)
+            self.favour_session(os.getpid())
 
     def place(self) -> None:
         self.system = ["taskset", "-c", str(self.cores[0])] if self.pinned else []
@@ -32,6 +34,13 @@ class Placement:
         finally:
             self.pinned = pinned
             self.place()
+
+    def favour_session(self, pid: int) -> None:
+        """Linux weighs sessions against each other first (sched_autogroup), and processes only within them.
+        What begins a session of its own, as Tandem's Asterisk does, has to be named again."""
+        group = pathlib.Path(f"/proc/{pid}/autogroup")
+        if self.favour and group.exists():
+            group.write_text(f"-{self.favour}")
 
     def __str__(self) -> str:
         place = "system on one core, load on the other" if self.pinned else "not pinned"

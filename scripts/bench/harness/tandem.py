@@ -46,7 +46,7 @@ class Tandem:
     name = "tandem"
 
     def __init__(self, placement, agents: int, *, records: bool, paused: bool = False, keep: bool = False):
-        self.prefix, self.paused, self.records = placement.system, paused, records
+        self.placement, self.prefix, self.paused, self.records = placement, placement.system, paused, records
         self.endpoints = [f"a{number:03d}" for number in range(1, agents + 1)]
         self.folder = places.Folder(keep)
         self.phone_port, self.sip_port = places.udp(), places.udp()
@@ -96,6 +96,7 @@ class Tandem:
             except OSError:
                 return False
         wait_for(is_ready, 30, f"Tandem to be ready; its log so far:\n{self.log_tail()}\n")
+        self.placement.favour_session(self.asterisk_pid)
 
     def control(self) -> dict | None:
         """The address and the token of the process that runs now."""

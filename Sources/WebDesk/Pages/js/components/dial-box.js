@@ -51,7 +51,7 @@ class DialBox extends DeskElement {
     return html`<form class="card" novalidate @submit=${this.#dial}>
       <h2>${t('dial.title')}</h2>
       <div class="row">
-        <input type="tel" data-testid="dial-number" aria-label=${t('dial.number')} placeholder=${t('dial.number')} autocomplete="off" aria-invalid=${this._wrong} aria-describedby="wrong" .value=${this._number} @input=${({ target }) => { this._number = target.value; this._wrong = false; }}>
+        <input type="tel" data-testid="dial-number" aria-label=${t('dial.number')} autocomplete="off" aria-invalid=${this._wrong} aria-describedby="wrong" .value=${this._number} @input=${({ target }) => { this._number = target.value; this._wrong = false; }}>
         <button type="submit" class="go" data-testid="dial-button" ?disabled=${this._busy || occupied}>${icon('phone')}${t('dial.button')}</button>
       </div>
       <div id="wrong" role="alert">${this._wrong ? html`<p class="wrong" data-testid="dial-error">${t('dial.invalid')}</p>` : nothing}</div>

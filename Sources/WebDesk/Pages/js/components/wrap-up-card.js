@@ -106,8 +106,8 @@ class WrapUpCard extends DeskElement {
       </div>
       ${this.#codes(this.desk.store.wrapUpCodes(view))}
       <div class="notes">
-        <div><label for="notes">${t('wrapUp.notes')}</label><span class="small soft" role="status">${this._saving ? t(`wrapUp.${this._saving}`) : nothing}</span></div>
-        <textarea id="notes" data-testid="wrapup-notes" maxlength="10000" placeholder=${t('wrapUp.notes.hint')} .value=${this.#notes} @input=${this.#write}></textarea>
+        <div><span><label for="notes">${t('wrapUp.notes')}</label> <span class="small soft" id="hint">· ${t('wrapUp.notes.hint')}</span></span><span class="small soft" role="status">${this._saving ? t(`wrapUp.${this._saving}`) : nothing}</span></div>
+        <textarea id="notes" data-testid="wrapup-notes" maxlength="10000" aria-describedby="hint" .value=${this.#notes} @input=${this.#write}></textarea>
       </div>
       <div class="hand">
         ${left === null ? nothing : html`<button type="button" data-testid="wrapup-extend" ?disabled=${this._extended} @click=${this.#extend}>${icon('clock')}${t('wrapUp.extend')}</button>`}

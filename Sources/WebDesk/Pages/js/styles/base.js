@@ -50,7 +50,6 @@ export const base = css`
     padding: var(--space-2) var(--space-3);
     border: 1px solid var(--line-strong); border-radius: var(--radius-small); background: var(--surface);
   }
-  input::placeholder, textarea::placeholder { color: var(--ink-soft); opacity: 1; }
   input[aria-invalid="true"] { border-color: var(--bad); }
 
   .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); padding: var(--space-5); }
