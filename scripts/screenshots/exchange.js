@@ -9,7 +9,7 @@
   let feed = null;
 
   window.scenePush = (name, view) => feed?.enqueue(new TextEncoder().encode(`event: ${name}\ndata: ${JSON.stringify({ at: Date.now(), name, view })}\n\n`));
-  window.sceneDropFeed = () => { scene.feed = 'down'; feed?.error(new TypeError('network error')); };
+  window.sceneDropFeed = (then) => { scene.feed = then; feed?.error(new TypeError('network error')); };
 
   window.fetch = async (address, options = {}) => {
     const url = new URL(address, location.href);

@@ -66,7 +66,7 @@ def history():
 
 def details(view):
     start, segments = view["createdAt"], []
-    for kind, length, outcome in [("flow", 9, "queued"), ("queue", 12, "offered"), ("offer", 15, "no-answer"), ("offer", 4, "accepted"), ("talk", 120, "held"), ("hold", 32, "resumed"), ("talk", 100, "caller-hung-up"), ("wrapUp", 28, "finished")]:
+    for kind, length, outcome in [("flow", 9, "queued"), ("queue", 12, "offered"), ("offer", 15, "no-answer"), ("offer", 4, "answered"), ("talk", 120, "held"), ("hold", 32, "resumed"), ("talk", 100, "caller-hung-up"), ("wrapUp", 28, "finished")]:
         segments.append({"id": str(uuid.uuid4()), "interaction": view["id"], "kind": kind, "queue": QUEUE, "agent": AGENT, "start": start, "end": start + length * 1000, "outcome": outcome})
         start += length * 1000
     record = {"id": str(uuid.uuid4()), "interaction": view["id"], "state": "ready", "startedAt": view["createdAt"], "endedAt": start}
@@ -112,7 +112,7 @@ SCENES = {
     "desk-call-coming-back": lambda: desk([talking("agentLost", deadline=now() + 24000)], agent(routingStatus="interacting", reachable=False)),
     "desk-dialling": lambda: desk([interaction(state="dialling", direction="outbound", agent=AGENT, queueName=None, choices=[])], agent(routingStatus="interacting")),
     "desk-wrap-up": lambda: desk([talking("wrapUp", deadline=now() + 24000, wrapUpCode="solved", notes="Invoice 4711 was sent twice; one is credited.")], agent(routingStatus="wrapUp", routingStatusSince=now() - 6000)),
-    "desk-not-responding": lambda: desk(mine=agent(routingStatus="notResponding")),
+    "desk-not-responding": lambda: desk(mine=agent(routingStatus="notResponding", deadline=now() + 290000)),
     "desk-network-lost": lambda: on_a_call() | {"do": "drop-feed"},
     "desk-phone-network-lost": lambda: desk(mine=agent(reachable=False), exchange="down"),
     "desk-microphone-asked": lambda: desk(mine=agent(reachable=False), microphone="asking"),
@@ -120,7 +120,7 @@ SCENES = {
     "desk-microphone-missing": lambda: desk(mine=agent(reachable=False), microphone="NotFoundError"),
     "desk-other-tab": lambda: desk(mine=agent(), do="other-tab"),
     "desk-unreachable": lambda: desk(mine=agent(reachable=False), do="wait-unreachable"),
-    "desk-signed-out": lambda: desk(mine=agent(), feed="refused"),
+    "desk-signed-out": lambda: desk(mine=agent(), do="end-session"),
     "desk-no-agent": lambda: desk(phone=None, may_dial=False),
     "desk-details": lambda: desk(mine=agent(), do="details"),
     "call-idle": lambda: page("/call?to=demo"),

@@ -41,8 +41,11 @@ def act(page, deed):
             hook("key-2").click()
         case "drop-feed":
             page.locator("[data-testid=call-card][data-media=true]").wait_for()
-            page.evaluate("sceneDropFeed()")
+            page.evaluate("sceneDropFeed('down')")
             hook("banner-network").wait_for()
+        case "end-session":
+            page.evaluate("sceneDropFeed('refused')")
+            hook("banner-signedout").wait_for()
         case "wait-unreachable":
             hook("banner-unreachable").wait_for()
         case "details":
@@ -73,7 +76,7 @@ def picture(context, url, name, language, file):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto(url + scene["path"])
-    if scene["path"] == "/desk" and scene.get("feed") is None:
+    if scene["path"] == "/desk":
         page.locator("tandem-desk[data-ready=true]").wait_for()
     if scene.get("ring"):
         page.locator("[data-testid=call-card][data-media=true]").wait_for()
