@@ -40,7 +40,7 @@ def exchange() -> Iterator[Exchange]:
 
 @pytest.fixture(scope="module")
 def tandem(request, exchange: Exchange) -> Iterator[Tandem]:
-    """The module's service. A module may say `CONFIGURATION = {…}` and `FLOWS = {…}`."""
+    """The module's service. A module may name a CONFIGURATION (changes, or a function of the layout) and FLOWS."""
     made = Tandem(getattr(request.module, "CONFIGURATION", None), getattr(request.module, "FLOWS", None))
     made.carrier = outside(made, exchange)
     try:

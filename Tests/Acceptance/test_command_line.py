@@ -25,7 +25,11 @@ def test_call_places_a_real_call_and_prints_its_timeline(tandem, floor):
     bob = floor.agent("Bob", answers=0.2)
     command = subprocess.Popen([str(binary()), "call", "8001", "--config", str(tandem.file)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=tandem.folder, env=tandem.environment)
     try:
-        bob.phone.next_call(within=15).wait("up")
+        try:
+            bob.phone.next_call(within=15).wait("up")
+        except AssertionError as problem:
+            command.kill()
+            raise AssertionError(f"{problem}\n`tandem call` printed: {command.communicate()[0]}") from None
         interaction = bob.until("interacting")["interactions"][0]
         eventually("there is something to print", lambda: floor.call(interaction)["state"] == "active", within=5)
         bob.do(interaction, "hangup")
@@ -59,7 +63,7 @@ def test_trace_prints_everything_about_one_call_in_order(tandem, floor):
     done = tandem.run("trace", interaction)
     assert done.returncode == 0, done.stderr
     text = done.stdout.lower()
-    places = [text.find(word) for word in ("created", "queued", "offered", "connected", "closed")]
+    places = [text.find("interaction." + word) for word in ("created", "queued", "offered", "connected", "closed")]
     assert -1 not in places and places == sorted(places), f"{places}\n{done.stdout}"
     assert "as agreed" in text or "resolved" in text
     unknown = tandem.run("trace", "01900000-0000-7000-8000-000000000000")

@@ -150,9 +150,11 @@ extension CentreCore {
         let running = Set(snapshot.recordings)
         for (id, record) in recordings.sorted(by: { $0.key < $1.key }) where !running.contains(id) {
             guard turn.now - record.startedAt > Self.commandTravelTime else { continue }
+            let interaction = interactions[record.interaction]
             recordingEnded(id, failure: nil, &turn)
-            // A conversation that was being recorded is recorded on.
-            if let interaction = interactions[record.interaction], interaction.phase.conversation != nil { startRecording(record.interaction, &turn) }
+            // A conversation that was being recorded is recorded on; one that somebody paused or stopped is not.
+            guard let interaction, interaction.phase.conversation != nil, interaction.recording == id, interaction.recordingState != .paused else { continue }
+            startRecording(record.interaction, &turn)
         }
     }
 

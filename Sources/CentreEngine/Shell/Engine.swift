@@ -234,7 +234,9 @@ public actor Engine {
         var commands: [(VoiceCommand, InteractionID?)] = []
         for effect in effects {
             switch effect {
-            case .voice(let command, let id): commands.append((command, id))
+            case .voice(let command, let id):
+                if id == nil { gauges.orphans += 1 }
+                commands.append((command, id))
             case .timer(let key, let instant): timers.push(key, at: instant)
             }
         }

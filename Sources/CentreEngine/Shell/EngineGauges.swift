@@ -10,6 +10,8 @@ public struct EngineGauges: Sendable {
     public var rejections: [String: Int64] = [:]
     /// How often each event was told: `interaction.connected` → 12.
     public var events: [String: Int64] = [:]
+    /// Legs and bridges over there that nobody here knew, and that were taken down.
+    public var orphans: Int64 = 0
     public var commitTime = LatencyHistogram()
 
     mutating func count(_ event: String) { events[event, default: 0] += 1 }

@@ -73,7 +73,10 @@ public struct TestCaller: TestCalling {
             ("aor", [ARIConfigTuple("contact", "sip:\(sipAddress)")]),
             ("endpoint", [
                 ARIConfigTuple("auth", name), ARIConfigTuple("outbound_auth", name), ARIConfigTuple("aors", name), ARIConfigTuple("context", "tandem-trunk"),
-                ARIConfigTuple("disallow", "all"), ARIConfigTuple("allow", "ulaw"), ARIConfigTuple("direct_media", "no"), ARIConfigTuple("identify_by", "auth_username"),
+                ARIConfigTuple("disallow", "all"), ARIConfigTuple("allow", "ulaw"), ARIConfigTuple("direct_media", "no"), ARIConfigTuple("identify_by", "auth_username,username"),
+                // The user in From makes Asterisk ask for the login before it takes us for a trunk on this machine's address;
+                // the number travels in P-Asserted-Identity.
+                ARIConfigTuple("from_user", name), ARIConfigTuple("send_pai", "yes"), ARIConfigTuple("trust_id_inbound", "yes"), ARIConfigTuple("trust_id_outbound", "yes"),
                 ARIConfigTuple("transport", "transport-udp"),
             ]),
         ]

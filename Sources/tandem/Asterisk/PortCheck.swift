@@ -2,8 +2,13 @@ import ArgumentParser
 import CentreConfiguration
 import Foundation
 
-/// Asterisk starts without a port that another program holds, and is then deaf on it. Better to say so before.
+/// A port that another program holds is named before anything starts; Asterisk would start without it, and be deaf on it.
 enum PortCheck {
+    static func requireFree(_ server: ServerSettings) throws {
+        guard server.port != 0, !isFree(SOCK_STREAM_VALUE, server.host, server.port) else { return }
+        throw ValidationError("Port \(server.port) on \(server.host) is taken by another program: free it, or set another with server.port in tandem.yaml.")
+    }
+
     static func requireFree(_ asterisk: AsteriskSettings) throws {
         let ports: [(Int32, String, Int, String)] = [
             (SOCK_STREAM_VALUE, asterisk.http.bind, asterisk.http.port, "asterisk.http.port"),

@@ -17,14 +17,28 @@ struct Call: AsyncParsableCommand {
         let client = try ServiceClient(LoadedConfiguration.load(configuration.file))
         let probe = try await client.send("POST", "/test-calls", ["address": address, "keys": keys, "before": before * 1000, "length": seconds * 1000])
         guard let number = probe["callerNumber"] as? String else { throw ValidationError("The service did not say which call it placed.") }
-        print("Calling \(address) as \(number)…")
+        say("Calling \(address) as \(number)…")
+        let limit = seconds + 10
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await follow(number, client) }
+            group.addTask {
+                try await Task.sleep(for: .seconds(limit))
+                throw ValidationError("No end of the call was seen within \(limit) seconds. Did it come in? log/asterisk.log in the data folder says what became of it.")
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Prints what happens to the call from a number until it is closed.
+    private func follow(_ number: String, _ client: ServiceClient) async throws {
         let started = Date()
         var mine: String?
         try await client.events { name, event in
             guard let view = event["view"] as? [String: Any], let id = event["interaction"] as? String else { return true }
             if view["customerNumber"] as? String == number, mine == nil {
                 mine = id
-                print("interaction \(id)")
+                say("interaction \(id)")
             }
             guard id == mine else { return true }
             var line = String(format: "%7.3f s  %@", Date().timeIntervalSince(started), name)
@@ -33,8 +47,11 @@ struct Call: AsyncParsableCommand {
             if let position = view["position"] as? Int { line += "  position \(position)" }
             if let choices = view["choices"] as? [[String: Any]], name == "interaction.flow", let last = choices.last { line += "  \(last["name"] ?? ""): \(last["value"] ?? "")" }
             if let ending = view["ending"] as? [String: Any] { line += "  \(ending["kind"] ?? ""), \(ending["reason"] ?? "")" }
-            print(line)
+            say(line)
             return name != "interaction.closed"
         }
     }
 }
+
+/// Prints a line at once: also through a pipe it is seen as it happens.
+private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }

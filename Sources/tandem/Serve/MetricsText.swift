@@ -31,6 +31,7 @@ struct MetricsText {
         gauge("sequence", "the journal's last number", health.sequence)
         counters("inputs_total", "inputs handled", "kind", ["all": gauges.inputs])
         counters("commits_total", "writes by outcome", "outcome", ["done": gauges.commits, "failed": gauges.failedCommits])
+        counters("orphan_channels_total", "channels and bridges of Asterisk that belonged to nobody and were taken down", "kind", ["all": gauges.orphans])
         counters("events_total", "events told, by name", "event", gauges.events)
         counters("rejections_total", "inputs refused, by code", "code", gauges.rejections)
         lines += ["# HELP tandem_commit_seconds time of one group commit", "# TYPE tandem_commit_seconds histogram"]

@@ -14,6 +14,7 @@ struct Serve: AsyncParsableCommand {
         let settings = try LoadedConfiguration.load(configuration.file)
         let folders = try DataFolders(settings)
         let lock = try InstanceLock(folders.lockFile)
+        try PortCheck.requireFree(settings.server)
         let logs = try LogOutput(settings.log, file: "\(folders.logs)/tandem.log")
         LoggingSystem.bootstrap { logs.handler(label: $0) }
         let logger = Logger(label: "tandem")

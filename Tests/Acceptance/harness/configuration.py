@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,8 @@ from .rest import Rest, new_password
 if TYPE_CHECKING:
     from .tandem import Tandem
 
-TRUNK_HOSTS = {"udp": "127.0.0.10", "tcp": "127.0.0.11", "tls": "127.0.0.12", "srtp": "127.0.0.1"}
-"""The telephone network calls from these addresses: one trunk each. baresip cannot be told its address, so its trunk has the plain one."""
+TRUNK_HOSTS = {"udp": "127.0.0.10", "tcp": "127.0.0.11", "tls": "127.0.0.12", "srtp": "127.0.0.13"}
+"""The telephone network calls from these addresses: one trunk each."""
 
 
 @dataclass
@@ -41,15 +42,18 @@ class Layout:
     def dialplans(self) -> Path:
         return self.folder / "dialplans"
 
+    def trunks(self, **hosts: str) -> list[dict]:
+        """The trunks, some of them with another host than usual."""
+        return [{"name": f"carrier-{name}", "host": host, "transport": "tls" if name == "srtp" else name, "match": [host],
+                   **({"srtp": "sdes"} if name == "srtp" else {}), **({"port": self.carrier} if name == "udp" else {})} for name, host in (TRUNK_HOSTS | hosts).items()]
+
     def configuration(self) -> dict:
-        trunks = [{"name": f"carrier-{name}", "host": host, "transport": "tls" if name == "srtp" else name, "match": [host],
-                   **({"srtp": "sdes"} if name == "srtp" else {}), **({"port": self.carrier} if name == "udp" else {})} for name, host in TRUNK_HOSTS.items()]
         return {
             "data": str(self.data), "dialplans": str(self.dialplans), "runtime": str(self.top / ".runtime"), "demo": False,
             "server": {"port": self.http},
             "asterisk": {"templates": str(self.top / "asterisk-conf"), "sip": {"udp": self.sip_udp, "tcp": self.sip_tcp, "tls": self.sip_tls},
                          "http": {"port": self.ari}, "rtp": {"start": self.rtp, "end": self.rtp + 399}},
-            "trunks": trunks,
+            "trunks": self.trunks(),
             "outbound": {"callerNumber": "+4930000", "dialRules": [{"prefix": "+49", "trunk": "carrier-udp", "strip": 1}]},
             "log": {"level": "debug"},
         }
@@ -62,8 +66,9 @@ def merged(base: dict, changes: dict) -> dict:
     return result
 
 
-def write(layout: Layout, changes: dict, flows: dict[str, str]) -> Path:
+def write(layout: Layout, changes: dict | Callable[[Layout], dict], flows: dict[str, str]) -> Path:
     """Every JSON text is YAML too: the file needs no YAML writer."""
+    changes = changes(layout) if callable(changes) else changes
     folder = layout.dialplans / "flows"
     folder.mkdir(parents=True)
     for name, text in (standard.STANDARD | flows).items():

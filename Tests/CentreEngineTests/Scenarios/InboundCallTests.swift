@@ -121,6 +121,44 @@ import Testing
         floor.expectSound()
     }
 
+    @Test func whoIsStillOnTheWayIsNotOvertaken() throws {
+        var floor = Scenario()
+        try floor.tell(.setPresence(SampleCentre.agentID(1), Presence(.onBreak)))
+        floor.learn(.disconnected(reason: "test"))
+        floor.learn(.snapshot(TelephonySnapshot(
+            serverStartedAt: .noon, afterConnecting: true, legs: [], approaching: ["caller-1", "caller-2"], bridges: [:], recordings: [], reachable: [SampleCentre.endpoint(1)])))
+        try floor.tell(.setPresence(SampleCentre.agentID(1), Presence(.available)))
+        // Handed over within the second, and not in order.
+        let young = try floor.approaching("caller-2", arrivedAt: .noon - .seconds(10))
+        #expect(floor.state(young) == .queued)
+        let old = try floor.approaching("caller-1", arrivedAt: .noon - .seconds(20))
+        #expect(floor.agent(old) == 1)
+        #expect(floor.state(young) == .queued)
+        floor.expectSound()
+    }
+
+    @Test func whoGivesUpOnTheWayKeepsNobodyWaiting() throws {
+        var floor = Scenario()
+        floor.learn(.disconnected(reason: "test"))
+        floor.learn(.snapshot(TelephonySnapshot(
+            serverStartedAt: .noon, afterConnecting: true, legs: [], approaching: ["gone"], bridges: [:], recordings: [], reachable: [SampleCentre.endpoint(1)])))
+        let id = try floor.approaching("caller-1", arrivedAt: floor.now)
+        floor.wait(1)
+        #expect(floor.agent(id) == 1)
+        floor.expectSound()
+    }
+
+    @Test func whatIsOverLeavesNoTimers() throws {
+        var floor = Scenario(queues: [SampleCentre.queue(announcePositionEvery: .seconds(45))])
+        for way in HangUpTests.ways where way.state != .inFlow && way.state != .queued {
+            let id = try HangUpTests.bring(&floor, to: way.state)
+            try floor.callerHangsUp(id)
+            if floor.state(id) == .wrapUp { try floor.tell(.wrapUp(id, WrapUpForm(code: nil, notes: ""))) }
+            #expect(floor.core.timers.isEmpty, "\(way.state) leaves \(floor.core.timers.keys)")
+        }
+        floor.expectSound()
+    }
+
     @Test func positionsAreAnnouncedAgainAndAgain() throws {
         var floor = Scenario(agents: [], queues: [SampleCentre.queue(announcePositionEvery: .seconds(45))])
         let id = try floor.caller()

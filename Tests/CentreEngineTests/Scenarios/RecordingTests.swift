@@ -110,6 +110,21 @@ import Testing
         floor.expectSound()
     }
 
+    @Test(arguments: [RecordingCommand.stop, .pause])
+    func whatSomebodyStoppedOrPausedIsNeverStartedByItself(command: RecordingCommand) throws {
+        var floor = Scenario()
+        let id = try floor.conversation()
+        floor.learn(.recordingStarted(try recording(floor, id)))
+        try floor.tell(.recording(id, command))
+        floor.wait(6)
+        // It is gone over there, and nobody told how.
+        floor.learn(.snapshot(try snapshot(floor, id, recordings: [], afterConnecting: false)))
+        #expect(floor.core.interactions[id]?.recording == nil)
+        #expect(state(floor, id) == .stopped)
+        #expect(!floor.commands.contains { if case .startRecording = $0 { true } else { false } })
+        floor.expectSound()
+    }
+
     private func snapshot(_ floor: Scenario, _ id: InteractionID, recordings: [RecordingID], afterConnecting: Bool = true) throws -> TelephonySnapshot {
         let legs = [try floor.customerLeg(id), try floor.agentLeg(id)]
         let bridge = try #require(floor.core.interactions[id]?.bridge)

@@ -1,4 +1,5 @@
 import ContactDomain
+import Foundation
 import TandemTesting
 import Testing
 @testable import CentreEngine
@@ -13,14 +14,20 @@ import Testing
         #expect(wrong.isEmpty, "seed \(seed), \(simulation.stage.journal.count) inputs:\n\(wrong.prefix(5).joined(separator: "\n"))\n\(simulation.tail(12))")
     }
 
+    /// More of them at night: `TANDEM_SIMULATION_SEEDS=5000`.
+    private static let roughSeeds: Range<UInt64> = {
+        let count = ProcessInfo.processInfo.environment["TANDEM_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? 60
+        return 1_000..<(1_000 + count)
+    }()
+
     @Test(arguments: 0..<20 as Range<UInt64>)
     func aCalmDay(seed: UInt64) throws { try judge(seed, .calm, inputs: 1_000) }
 
-    @Test(arguments: 1_000..<1_060 as Range<UInt64>)
+    @Test(arguments: roughSeeds)
     func aRoughDay(seed: UInt64) throws { try judge(seed, .rough, inputs: 1_000) }
 
     /// Seeds that once found a defect.
-    @Test(arguments: [] as [UInt64])
+    @Test(arguments: [1_231, 1_233] as [UInt64])
     func aDayThatWentWrongOnce(seed: UInt64) throws { try judge(seed, .rough, inputs: 1_000) }
 }
 

@@ -35,6 +35,7 @@ struct CoreStage {
             let turn = try core.handle(input, at: now, seed: seed)
             journal.append(JournalEntry(sequence: Int64(journal.count + 1), at: now, seed: seed, interaction: turn.subject, input: input))
             keep(turn)
+            faults += overtaken(by: turn).map { "\(journal.count) \(input): \($0)" }
             for rule in core.brokenInvariants(at: now) { faults.append("\(journal.count) \(input): \(rule)") }
             return turn
         } catch {
@@ -73,6 +74,16 @@ struct CoreStage {
         core = try CoreStage.decoded(CoreStage.encoded(core))
         timers = TimerHeap()
         for (key, instant) in core.timers { timers.push(key, at: instant) }
+    }
+
+    /// Those who came earlier to the same queue, with the same right, and could have gone to the agent who was offered somebody else.
+    private func overtaken(by turn: Turn) -> [String] {
+        turn.announcements.filter { $0.name == "interaction.offered" }.flatMap { announcement -> [String] in
+            guard let id = announcement.interaction, case .offered(let lucky, let offer) = core.interactions[id]?.phase else { return [] }
+            return core.routing.waiting(in: lucky.queue).filter { other in
+                other.priority >= lucky.priority && other.orderAt < lucky.orderAt && (other.excluded[offer.agent].map { $0 <= now } ?? true)
+            }.map { "\(id) overtakes \($0.interaction)" }
+        }
     }
 
     private mutating func keep(_ turn: Turn) {

@@ -81,6 +81,14 @@ struct Scenario {
         return try #require(core.legs[leg], "the call was not taken up")
     }
 
+    /// A call of which we knew is handed over to us, within a moment.
+    mutating func approaching(_ leg: LegID, arrivedAt: Timestamp) throws -> InteractionID {
+        commands = []
+        take(.telephony(.arrived(Arrival(
+            leg: leg, callerNumber: leg.text, callerName: "", target: .address(SampleCentre.directNumber), arrivedAt: arrivedAt))))
+        return try #require(core.legs[leg], "the call was not taken up")
+    }
+
     /// A caller who talks to the first agent.
     mutating func conversation() throws -> InteractionID {
         let id = try caller()

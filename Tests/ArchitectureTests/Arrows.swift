@@ -1,0 +1,40 @@
+/// What each target may import: the one table of the architecture. A target without a row does not build green.
+struct Arrows {
+    /// Modules of ours.
+    let ours: Set<String>
+    /// Modules of others, Swift's own included.
+    let others: Set<String>
+
+    init(_ ours: Set<String>, _ others: Set<String> = []) {
+        self.ours = ours
+        self.others = others
+    }
+
+    static let pure: Set<String> = ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts"]
+    private static let pureForAdapters: Set<String> = ["ContactDomain", "FlowCore", "RoutingCore"]
+    private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
+    private static let all: Set<String> = [
+        "ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CCurl", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
+        "CentreConfiguration", "CentreAPI", "WebDesk", "TandemTesting",
+    ]
+
+    static let table: [String: Arrows] = [
+        "ContactDomain": Arrows([]),
+        "FlowCore": Arrows(["ContactDomain"]),
+        "RoutingCore": Arrows(["ContactDomain"], ["Collections"]),
+        "CentrePorts": Arrows(pureForAdapters),
+        "CentreEngine": Arrows(pure, system.union(["Logging", "Metrics", "ServiceLifecycle"])),
+        "CCurl": Arrows([]),
+        "CurlTransport": Arrows(["CCurl"], system.union(["Logging"])),
+        "AsteriskARI": Arrows(["CurlTransport"], system.union(["Logging"])),
+        "VoiceGateway": Arrows(pureForAdapters.union(["AsteriskARI", "CentrePorts"]), system.union(["Logging"])),
+        "CentreStore": Arrows(pureForAdapters.union(["CentrePorts"]), system.union(["GRDB"])),
+        "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "CentrePorts"], system.union(["Yams"])),
+        "CentreAPI": Arrows(
+            pureForAdapters.union(["CentrePorts", "WebDesk"]),
+            system.union(["Hummingbird", "HTTPTypes", "NIOCore", "Crypto", "CryptoExtras", "Logging", "ServiceLifecycle"])),
+        "WebDesk": Arrows([], ["Foundation"]),
+        "tandem": Arrows(all.subtracting(["TandemTesting", "CCurl"]), system.union(["ArgumentParser", "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Yams"])),
+        "TandemTesting": Arrows(all.subtracting(["TandemTesting"]), system.union(["Logging"])),
+    ]
+}
