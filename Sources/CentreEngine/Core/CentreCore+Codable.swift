@@ -20,7 +20,8 @@ extension CentreCore: Codable {
         for record in try container.decode([RecordingRecord].self, forKey: .recordings) { recordings[record.id] = record }
         for pending in try container.decode([PendingTimer].self, forKey: .timers) { timers[pending.key] = pending.at }
         retiredLegs = try container.decode([LegID: Timestamp].self, forKey: .retiredLegs)
-        approaching = Set(try container.decode([LegID].self, forKey: .approaching))
+        // Newer than the first checkpoints.
+        approaching = Set(try container.decodeIfPresent([LegID].self, forKey: .approaching) ?? [])
         telephonyUp = try container.decode(Bool.self, forKey: .telephonyUp)
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
         rebuild()

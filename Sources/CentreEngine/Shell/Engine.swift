@@ -62,8 +62,14 @@ public actor Engine {
     public func recover() async throws {
         let recovery = try await journal.recover()
         if let checkpoint = recovery.checkpoint {
-            core = try JSONDecoder().decode(CentreCore.self, from: Data(checkpoint.state))
             sequence = checkpoint.sequence
+            do {
+                core = try JSONDecoder().decode(CentreCore.self, from: Data(checkpoint.state))
+            } catch {
+                // A centre that does not start serves nobody: calls that live are taken up from what the telephony server has.
+                logger.critical("the checkpoint cannot be read, it may be of another version: beginning with an empty floor", metadata: ["sequence": "\(sequence)", "error": "\(error)"])
+                return await beginEmpty(after: recovery)
+            }
         }
         for entry in recovery.entries {
             do {
@@ -80,6 +86,15 @@ public actor Engine {
         logger.info("state recovered", metadata: [
             "sequence": "\(sequence)", "replayed": "\(recovery.entries.count)", "interactions": "\(core.interactions.count)", "agents": "\(core.agents.count)",
         ])
+    }
+
+    private func beginEmpty(after recovery: Recovery) async {
+        core = CentreCore()
+        sequence = recovery.entries.last?.sequence ?? sequence
+        lastInstant = recovery.entries.last?.at ?? lastInstant
+        feed.last = FeedEvent.Position(sequence: sequence, index: Int.max)
+        // The next start must not stumble over the same checkpoint.
+        await checkpoint()
     }
 
     /// Works until cancelled. Call `recover` first.

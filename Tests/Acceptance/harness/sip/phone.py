@@ -134,7 +134,8 @@ class Phone:
             if self.transport == "udp":
                 self.socket.sendto(data, self.server)
             else:
-                self.socket.sendall(data)
+                with self.exchange.changed:  # An encrypted connection is one state machine for both directions.
+                    self.socket.sendall(data)
         except OSError as problem:
             self.trace.append(f"! {problem}")
 
