@@ -139,6 +139,7 @@ public final class VoiceGateway: Sendable {
         case .stasisEnd(let channel):
             // For calls that came to us this is the end; for legs of ours the destruction tells the cause.
             guard LegName(channel.id) == .theirs else { return }
+            await recordings.customerGoes(LegID(channel.id))
             await inbox.post(.telephony(.ended(LegID(channel.id), .hungUp)))
         case .channelStateChange(let channel):
             switch channel.state {
@@ -148,6 +149,7 @@ public final class VoiceGateway: Sendable {
             }
         case .channelDestroyed(let gone):
             guard LegName(gone.channel.id) == .ours else { return }
+            await recordings.customerGoes(LegID(gone.channel.id))
             let wasUp = calls.withLock { $0.answered.remove(gone.channel.id) != nil }
             await inbox.post(.telephony(.ended(LegID(gone.channel.id), LegEnd(q850: gone.cause, wasUp: wasUp))))
         case .channelDtmfReceived(let key): await inbox.post(.telephony(.digit(LegID(key.channel.id), key.digit)))

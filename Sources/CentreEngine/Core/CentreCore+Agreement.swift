@@ -2,6 +2,23 @@ import CentrePorts
 import ContactDomain
 
 extension CentreCore {
+    /// False for what changes nothing: it is not worth a place in the journal. In doubt true, never false.
+    func isNews(_ input: Input, at now: Timestamp) -> Bool {
+        guard case .telephony(let fact) = input else { return true }
+        switch fact {
+        case .ringing: return false
+        case .endpoint(let name, let reachable): return endpoints[name].flatMap { agents[$0] }.map { $0.reachable != reachable } ?? false
+        case .ended(let leg, _): return legs[leg] != nil || retiredLegs[leg] == nil
+        case .digit(let leg, _):
+            guard let id = legs[leg], case .inFlow = interactions[id]?.phase else { return false }
+            return true
+        case .playbackEnded(let playback, _): return playbacks[playback] != nil
+        case .recordingStarted(let id), .recordingEnded(let id, _): return recordings[id] != nil
+        case .snapshot(let snapshot): return !agrees(with: snapshot, at: now)
+        case .arrived, .answered, .disconnected: return true
+        }
+    }
+
     /// True where a snapshot brings nothing new: it need not be journalled. In doubt false, never true.
     func agrees(with snapshot: TelephonySnapshot, at now: Timestamp) -> Bool {
         guard telephonyUp, !snapshot.afterConnecting, snapshot.serverStartedAt == serverStartedAt else { return false }

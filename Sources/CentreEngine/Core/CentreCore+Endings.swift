@@ -29,7 +29,13 @@ extension CentreCore {
 
     private mutating func hangUpAll(_ id: InteractionID, _ turn: inout Turn) {
         stopPlaying(id, &turn)
-        endRecording(id, &turn)
+        // The recording listens to the customer's leg and ends with it.
+        if interactions[id]?.recording != nil {
+            update(id, &turn) { interaction in
+                interaction.recording = nil
+                interaction.recordingState = .stopped
+            }
+        }
         dropCustomerLeg(id, .normal, &turn)
         dropAgentLeg(id, .normal, &turn)
         guard let interaction = interactions[id], interaction.bridgeExists else { return }

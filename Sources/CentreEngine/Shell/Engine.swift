@@ -154,7 +154,7 @@ public actor Engine {
         var answers: [(CheckedContinuation<Result<Acceptance, Rejection>, Never>, Result<Acceptance, Rejection>)] = []
         var rows: [InteractionID: InteractionView] = [:]
         for envelope in batch {
-            if case .telephony(.snapshot(let snapshot)) = envelope.input, core.agrees(with: snapshot, at: clock.now) { continue }
+guard core.isNews(envelope.input, at: max(lastInstant, clock.now)) else { continue }
             do {
                 let turn = try step(envelope.input, into: &commit, rows: &rows)
                 effects += turn.effects

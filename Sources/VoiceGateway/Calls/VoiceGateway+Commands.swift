@@ -23,7 +23,9 @@ extension VoiceGateway {
         case .destroyBridge(let bridge): await send(.destroyBridge(bridge.text), interaction)
         case .ringAgent(let ring): await ringAgent(ring)
         case .ringCustomer(let ring): await ringCustomer(ring)
-        case .hangUp(let leg, let cause): await send(.hangUp(channel: leg.text, reason: .code(cause.q850)), interaction)
+        case .hangUp(let leg, let cause):
+            await recordings.customerGoes(leg)
+            await send(.hangUp(channel: leg.text, reason: .code(cause.q850)), interaction)
         case .mute(let leg, true): await send(.mute(channel: leg.text, direction: .in), interaction)
         case .mute(let leg, false): await send(.unmute(channel: leg.text, direction: .in), interaction)
         case .sendDigits(let leg, let digits): await send(.sendDTMF(channel: leg.text, digits: digits), interaction)

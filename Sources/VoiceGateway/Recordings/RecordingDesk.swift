@@ -79,8 +79,13 @@ actor RecordingDesk {
 
     func stop(_ recording: RecordingID) async {
         running[recording]?.stopping = true
-        for side in RecordingSide.Side.allCases { _ = await ari.send(.stopRecording(RecordingSide(recording, side).name)) }
+        // A recording ends with the channel that listens.
         await removeListeners(recording)
+    }
+
+    /// The customer's leg goes: what listens to it ends by itself, and rightly so.
+    func customerGoes(_ leg: LegID) {
+        for (id, state) in running where state.customer == leg { running[id]?.stopping = true }
     }
 
     private func removeListeners(_ recording: RecordingID) async {
@@ -109,21 +114,23 @@ actor RecordingDesk {
         state.failure = state.failure ?? failure
         running[part.recording] = state
         guard state.ended.count == RecordingSide.Side.allCases.count else { return }
-        if state.failure == nil, !state.stopping, let customer = state.customer, await isStillThere(customer) { state.failure = "ended-early" }
+        if state.failure == nil, !state.stopping, let customer = state.customer, await isStillThere(customer, part.recording) { state.failure = "ended-early" }
         await end(part.recording, failure: state.failure)
     }
 
     /// A full disk ends a recording without a word of failure. That the customer is still there gives it away; one who hangs up
     /// ends it as well, so a moment is given for that.
-    private func isStillThere(_ customer: LegID) async -> Bool {
+    private func isStillThere(_ customer: LegID, _ recording: RecordingID) async -> Bool {
         do { try await Task.sleep(for: .milliseconds(300)) } catch { return false }
+        if running[recording]?.stopping == true { return false }
         if case .success = await ari.send(.channel(customer.text)) { return true }
         return false
     }
 
     private func end(_ recording: RecordingID, failure: String?) async {
         running[recording] = nil
-        await removeListeners(recording)
+        // Where one side failed the other may still listen.
+        if failure != nil { await removeListeners(recording) }
         await inbox.post(.telephony(.recordingEnded(recording, failure: failure)))
         await finisher.expect(recording)
     }

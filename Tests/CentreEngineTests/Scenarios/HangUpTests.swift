@@ -105,7 +105,6 @@ import Testing
             try floor.callerHangsUp(id)
             if let agent = interaction.agentLeg { #expect(floor.commands.contains(.hangUp(agent.id, .normal)), "\(state)") }
             if interaction.bridgeExists { #expect(floor.commands.contains(.destroyBridge(interaction.bridge)), "\(state)") }
-            if let recording = interaction.recording { #expect(floor.commands.contains(.stopRecording(recording)), "\(state)") }
             floor.expectSound()
         }
     }

@@ -67,4 +67,23 @@ extension Simulation {
         if try CoreStage.encoded(stage.replayed(withCheckpointAfter: stage.journal.count / 2)) != live { wrong.append("a checkpoint in the middle gives another state") }
         return wrong
     }
+
+    /// What people hear is what they should, where no command is ever lost: nobody waits in silence, and the two who talk
+    /// hear each other and nothing else. Who has just changed state is left a moment.
+    func checkHearing() -> [String] {
+        guard weather.faults.losesCommand == 0, !weather.outages else { return [] }
+        return stage.core.interactions.values.compactMap { call in
+            guard stage.now - call.since > .seconds(2), let leg = call.customerLeg?.id, let channel = asterisk.channels[leg] else { return nil }
+            let isTogether = call.agentLeg.map { asterisk.bridges[call.bridge]?.isSuperset(of: [leg, $0.id]) == true } ?? false
+            switch call.phase {
+            case .queued, .offered, .held, .agentLost:
+                if isTogether { return "\(call.id) is \(call.phase.state), but the two are in one bridge" }
+                return channel.hasMusic || asterisk.playbacks.values.contains(leg) ? nil : "\(call.id) is \(call.phase.state) in silence"
+            case .active:
+                guard call.agentLeg?.isUp == true else { return nil }
+                return isTogether && !channel.hasMusic ? nil : "\(call.id) is active, but the two do not hear each other"
+            case .inFlow, .dialling, .wrapUp, .closed: return nil
+            }
+        }
+    }
 }

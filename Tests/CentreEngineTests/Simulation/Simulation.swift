@@ -88,6 +88,7 @@ struct Simulation {
             if let fact { feed(.telephony(fact)) }
         } else {
             stage.move(to: nextAction)
+            checkHearing().forEach { stage.report($0) }
             act()
             nextAction = stage.now + Span(milliseconds: Int64(dice.number(in: 20...1_500)))
         }

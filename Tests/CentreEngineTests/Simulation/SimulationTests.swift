@@ -26,6 +26,28 @@ import Testing
     @Test(arguments: roughSeeds)
     func aRoughDay(seed: UInt64) throws { try judge(seed, .rough, inputs: 1_000) }
 
+    /// A simulation in which little happens proves little: every way in which a part of a call can end comes up.
+    @Test func theDaysAreEventful() {
+        var seen: Set<String> = []
+        for seed in 1_000..<1_012 as Range<UInt64> {
+            var simulation = Simulation(seed: seed, weather: .rough)
+            simulation.run(inputs: 1_000)
+            seen.formUnion(simulation.stage.segments.map { "\($0.kind.rawValue) \($0.outcome)" })
+            seen.formUnion(simulation.stage.rows.values.compactMap { $0.ending.map { "end \($0.kind.rawValue)/\($0.reason)" } })
+        }
+        let missing = Self.events.subtracting(seen)
+        #expect(missing.isEmpty, "never seen: \(missing.sorted()); seen: \(seen.sorted())")
+    }
+
+    private static let events: Set<String> = [
+        "agentLost media-lost", "agentLost queued-again", "agentLost rejoined", "agentLost caller-hung-up", "dial answered", "dial busy",
+        "dial agent-no-answer", "end abandoned/caller-hung-up", "end completed/agent-hung-up", "end completed/caller-hung-up",
+        "end completed/hung-up-by-us", "end failed/media-lost", "end failed/queue-removed", "end failed/unknown-number", "flow abandoned",
+        "flow queued", "hold media-lost", "offer abandoned", "offer agent-left", "offer answered", "offer declined", "offer no-answer",
+        "offer not-connected", "offer phone-unreachable", "queue abandoned", "queue answered", "talk agent-lost", "talk held", "wrapUp finished",
+        "wrapUp timed-out",
+    ]
+
     /// Seeds that once found a defect.
     @Test(arguments: [1_231, 1_233] as [UInt64])
     func aDayThatWentWrongOnce(seed: UInt64) throws { try judge(seed, .rough, inputs: 1_000) }

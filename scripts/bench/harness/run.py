@@ -10,11 +10,11 @@ from . import calls, machine, places, sipp
 class Repetition(contextlib.ExitStack):
     """`with Repetition(...) as run:` starts the system and the agents; callers are started by the row."""
 
-    def __init__(self, kind, options, *, agents: int, talk: list[int], paused: bool = False, records: bool | None = None):
+    def __init__(self, kind, options, *, agents: int, talk: list[int], paused: bool = False, audio: bool = False, records: bool | None = None):
         super().__init__()
         self.options = options
         self.system = kind(options.placement, agents, records=options.records if records is None else records, paused=paused, keep=options.keep)
-        self.talk = talk
+        self.talk, self.audio = talk, audio
         self.folder = places.Folder(options.keep)
         self.generators: list[sipp.Sipp] = []
 
@@ -23,7 +23,7 @@ class Repetition(contextlib.ExitStack):
         try:
             self.callback(self.folder.remove)
             self.enter_context(self.system)
-            self.agents = sipp.agents(self.folder.path, self.system.phone_port, places.SIPP_AUDIO, self.talk, self.options.placement.load)
+            self.agents = sipp.agents(self.folder.path, self.system.phone_port, places.SIPP_AUDIO, self.talk, self.options.placement.load, self.audio)
             self.callback(self.agents.stop)
             self.system.settle()
             if not self.agents.is_running():
@@ -36,7 +36,7 @@ class Repetition(contextlib.ExitStack):
     def call(self, comings: list[int], **how) -> sipp.Sipp:
         generator = sipp.callers(
             self.folder.path, self.system.sip_port, places.udp(), places.SIPP_AUDIO + 10 * (len(self.generators) + 1), comings,
-            self.options.placement.load, name=f"callers{len(self.generators)}", **how)
+            self.options.placement.load, name=f"callers{len(self.generators)}", audio=self.audio, **how)
         self.generators.append(generator)
         self.callback(generator.stop)
         return generator

@@ -16,13 +16,15 @@ class Sipp:
     """One running SIPp; `lines` is its injection file, one line for each call, from the top again at the end."""
 
     def __init__(self, folder: pathlib.Path, name: str, scenario: str, port: int, media_port: int, lines: list[str],
-                 prefix: list[str], arguments: list[str]):
+                 prefix: list[str], arguments: list[str], audio: bool):
         self.name, self.folder = name, folder
         self.messages, self.log, self.errors = (folder / f"{name}.{kind}" for kind in ("messages", "log", "errors"))
         injection = folder / f"{name}.csv"
+        steps = folder / f"{name}.xml"
+        steps.write_text(with_audio(SCENARIOS / f"{scenario}.xml", folder) if audio else (SCENARIOS / f"{scenario}.xml").read_text())
         injection.write_text("SEQUENTIAL\n" + "".join(f"{line}\n" for line in lines))
         command = prefix + [
-            "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-inf", str(injection),
+            "sipp", "-sf", str(steps), "-inf", str(injection),
             "-i", "127.0.0.1", "-p", str(port), "-mi", "127.0.0.1", "-mp", str(media_port),
             "-trace_shortmsg", "-shortmessage_file", str(self.messages),
             "-trace_logs", "-log_file", str(self.log), "-trace_err", "-error_file", str(self.errors),
@@ -51,18 +53,28 @@ class Sipp:
         self.output.close()
 
 
-def agents(folder, port: int, media_port: int, talk: list[int], prefix: list[str]) -> Sipp:
+def with_audio(scenario: pathlib.Path, folder: pathlib.Path) -> str:
+    """The scenario with a tone that is sent from the moment of the ACK on."""
+    tone = folder / "tone.ulaw"
+    if not tone.exists():
+        # 2 s of something that is not silence, 8,000 bytes a second; its loudness does not matter.
+        tone.write_bytes(bytes(random.Random(1).choices(range(0x80, 0xF0), k=16000)))
+    play = f'<nop><action><exec rtp_stream="{tone},-1,0,PCMU/8000"/></action></nop>'
+    return scenario.read_text().replace("<!-- audio -->", play).replace("[media_port]", "[rtpstream_audio_port]")
+
+
+def agents(folder, port: int, media_port: int, talk: list[int], prefix: list[str], audio: bool = False) -> Sipp:
     """`talk`: how long each call is, in milliseconds, call after call."""
-    return Sipp(folder, "agents", "agent", port, media_port, [str(length) for length in talk], prefix, ["-m", "10000000"])
+    return Sipp(folder, "agents", "agent", port, media_port, [str(length) for length in talk], prefix, ["-m", "10000000"], audio)
 
 
 def callers(folder, server_port: int, port: int, media_port: int, comings: list[int], prefix: list[str], *, rate: float,
-            at_once: int, total: int, first: int = 0, name: str = "callers", number: str = "9000") -> Sipp:
+            at_once: int, total: int, first: int = 0, name: str = "callers", number: str = "9000", audio: bool = False) -> Sipp:
     """`comings`: milliseconds that each waits before it calls."""
     lines = [f"5{first + index:07d};{after}" for index, after in enumerate(comings)]
     whole, period = (round(rate), 1000) if rate >= 1 else (1, round(1000 / rate))
     arguments = ["-s", number, "-r", str(whole), "-rp", str(period), "-l", str(at_once), "-m", str(total), f"127.0.0.1:{server_port}"]
-    return Sipp(folder, name, "caller", port, media_port, lines, prefix, arguments)
+    return Sipp(folder, name, "caller", port, media_port, lines, prefix, arguments, audio)
 
 
 def talk_times(mean: float, count: int, seed: int) -> list[int]:

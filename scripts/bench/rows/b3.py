@@ -1,18 +1,19 @@
-"""B3: the most calls a second of which none fails (RFC 7502's search), and what one call costs."""
+"""B3: the most calls a second of which none fails (RFC 7502's search)."""
 
 import time
 
 from harness import machine, report
 from harness.run import Repetition
+from rows import cost
 
-AGENTS, TALK, COMMON, CEILING, PATIENCE = 200, 1000, 20, 160, 4.0
+AGENTS, TALK, FIRST, CEILING, PATIENCE = 200, 1000, 20, 160, 4.0
 
 
 class Search:
     """Doubles the rate until something fails, then halves the interval."""
 
-    def __init__(self, kind, options, seed: int):
-        self.kind, self.options, self.seed = kind, options, seed
+    def __init__(self, kind, options):
+        self.kind, self.options = kind, options
         self.length, self.precision = (5, 0.10) if options.quick else (10, 0.05)
         self.steps: list[dict] = []
 
@@ -20,16 +21,14 @@ class Search:
         self.fresh()
         try:
             self.step(5, 3)
-            cost = self.step(COMMON, self.length * 2)
-            good, bad = (COMMON, None) if not cost["failed"] else (0, COMMON)
+            good, bad = (0, FIRST) if self.step(FIRST, self.length)["failed"] else (FIRST, None)
             while bad is None and good < CEILING:
                 rate = min(CEILING, good * 2)
                 good, bad = (good, rate) if self.step(rate, self.length)["failed"] else (rate, None)
             while bad is not None and bad - good > max(1, self.precision * bad):
                 rate = (good + bad) // 2
                 good, bad = (good, rate) if self.step(rate, self.length)["failed"] else (rate, bad)
-            return {"rate": good, "first_failure": self.first_failure(), "steps": self.steps, **{
-                key: cost[key] for key in ("asterisk_ms", "service_ms", "asterisk_mib", "service_mib")}}
+            return {"rate": good, "first_failure": self.first_failure(), "steps": self.steps}
         finally:
             self.repetition.close()
 
@@ -96,16 +95,11 @@ class Search:
 
 
 def run(options) -> list[report.Entry]:
-    peers, ours = options.interleaved(lambda kind, seed: Search(kind, options, seed).run(), "B3", rounds=1 if options.quick else None)
+    peers, ours = options.interleaved(lambda kind, seed: Search(kind, options).run(), "B3", rounds=1)
     most = report.Entry.of_numbers("B3", f"calls/s without a failure (search ends at {CEILING})", "calls/s", peers, ours, "rate")
     if most.ours and most.peer:
         most.judge("≥ 90 % of app_queue's", most.ours["p50"] >= 0.9 * most.peer["p50"])
-    if ours and (failure := ours[0]["first_failure"]):
-        most.note = f"ours first failed at {failure['rate']}/s: {failure['why']}"
-    asterisk = report.Entry.of_numbers("B3", f"Asterisk's processor time a call, at {COMMON}/s", "ms", peers, ours, "asterisk_ms")
-    if asterisk.ours and asterisk.peer:
-        asterisk.judge("≤ 1.5 × app_queue's", asterisk.ours["p50"] <= 1.5 * asterisk.peer["p50"])
-    service = report.Entry.of_numbers("B3", f"Tandem's processor time a call, at {COMMON}/s", "ms", [], ours, "service_ms")
-    if service.ours:
-        service.judge("≤ 2 ms and ≤ ¼ of its Asterisk's", service.ours["p50"] <= min(2, asterisk.ours["p50"] / 4))
-    return [most, asterisk, service]
+    most.note = "; ".join(
+        f"{system} first failed at {failure['rate']}/s: {failure['why']}"
+        for system, found in (("app_queue", peers), ("tandem", ours)) if found and (failure := found[0]["first_failure"]))
+    return [most, *cost.run(options)]
