@@ -149,8 +149,8 @@ def test_many_streams_and_calls_leak_neither_files_nor_threads(tandem, floor):
     call.hang_up()
     floor.until(interaction, "closed")
     files, tasks = open_files(pid), threads(pid)
-    for _ in range(8):
-        streams = [Events(tandem.admin) for _ in range(8)]
+    for _ in range(3):
+        streams = [Events(tandem.admin) for _ in range(5)]
         for stream in streams:
             stream.wait_open()
         for stream in streams:
@@ -162,6 +162,12 @@ def test_many_streams_and_calls_leak_neither_files_nor_threads(tandem, floor):
         floor.until(interaction, "closed")
     eventually("files are closed", lambda: open_files(pid) <= files + 15, within=40, every=0.5, actual=lambda: (files, open_files(pid)))
     assert threads(pid) <= tasks + 10, (tasks, threads(pid))
+
+
+def test_a_stream_that_its_reader_closed_holds_no_place(tandem, floor):
+    for _ in range(30):
+        stream = Events(tandem.admin).wait_open()
+        stream.close()
 
 
 def test_sign_in_is_limited_in_rate_and_recovers_for_others(own_tandem):

@@ -73,8 +73,10 @@ extension CentreCore {
                 if found.isUp, !leg.isUp { answered(leg.id, &turn) }
                 continue
             }
-            // A young leg may be missing because the snapshot is older than it, or because the command is on its way.
-            guard turn.now - leg.since > Self.commandTravelTime else { continue }
+            // A young leg may be missing because the command is on its way, or because a sweep is older than its arrival.
+            // Right after connecting nothing can have arrived that the snapshot does not have: it comes before all events.
+            let mayBeOnItsWay = turn.now - leg.since <= Self.commandTravelTime && !(snapshot.afterConnecting && leg.isUp)
+            guard !mayBeOnItsWay else { continue }
             // A snapshot may be older than the last event: outside of a reconnection two must agree.
             if snapshot.afterConnecting || leg.missedOnce {
                 ended(leg.id, side == \Interaction.customerLeg ? .hungUp : missingAgentLeg(id), &turn)

@@ -98,7 +98,12 @@ struct CentreCore: Equatable, Sendable {
     private mutating func conclude(_ turn: inout Turn) {
         for case .timer(let key, let instant) in turn.effects { timers[key] = instant }
         for id in turn.touched.sorted() {
-            if let view = view(of: id) { turn.rows[id] = view }
+            // The row is for the history and for finding it; what changes in between is in the journal and here.
+            guard let interaction = interactions[id], interaction.phase.milestone != interaction.written, var view = view(of: id) else { continue }
+            view.state = interaction.phase.milestone
+            view.offer = nil
+            interactions[id]?.written = interaction.phase.milestone
+            turn.rows[id] = view
         }
         for id in turn.changedAgents.sorted() {
             guard let view = agentView(id) else { continue }

@@ -38,6 +38,8 @@ struct Interaction: Codable, Equatable, Sendable {
     var timerNumber = 0
     /// Set while an apology is played: why the interaction fails.
     var failure: String?
+    /// The milestone that the stored row shows.
+    var written: InteractionState?
 
     init(
         id: InteractionID, direction: Direction, customerNumber: String, customerName: String, address: String,
@@ -138,6 +140,18 @@ enum Phase: Codable, Equatable, Sendable {
         switch self {
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation
         case .inFlow, .queued, .offered, .dialling, .wrapUp, .closed: nil
+        }
+    }
+
+    /// The state as the stored row shows it: it does not follow each offer and each hold.
+    var milestone: InteractionState {
+        switch self {
+        case .inFlow: .inFlow
+        case .queued, .offered: .queued
+        case .dialling: .dialling
+        case .active, .held, .agentLost: .active
+        case .wrapUp: .wrapUp
+        case .closed: .closed
         }
     }
 

@@ -185,7 +185,12 @@ struct Running: Service {
     }
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { try await work() }
+        do {
+            try await cancelWhenGracefulShutdown { try await work() }
+        } catch is CancellationError where Task.isShuttingDownGracefully || Task.isCancelled {
+            // The orderly end. Told as a fault it would cut the others' ends short.
+            return
+        }
         if !Task.isShuttingDownGracefully, !Task.isCancelled { throw EndedByItself(name: name) }
     }
 

@@ -74,11 +74,11 @@ actor DialplanWatch {
         do {
             let contents = read()
             let errors = contents.faults.filter { $0.severity == .error }
-            guard errors.isEmpty else {
-                for fault in errors { logger.error("the change is not taken: \(fault)") }
-                return
-            }
-            flows = contents.flows
+            for fault in errors { logger.error("this file's change is not taken: \(fault)") }
+            // A faulty file's earlier version stays in force; the other files are taken.
+            let sound = Set(contents.flows.map(\.name))
+            let kept = errors.isEmpty ? [] : flows.filter { !sound.contains($0.name) }
+            flows = contents.flows + kept
             try await engine.apply(.flows(flows), by: .system)
             await warnOfMissingQueues()
             logger.notice("flows reloaded", metadata: ["flows": "\(flows.map(\.name.text).joined(separator: ","))"])

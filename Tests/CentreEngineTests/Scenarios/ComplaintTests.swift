@@ -89,7 +89,19 @@ import Testing
         }
         floor.learn(.snapshot(snapshot(later, afterConnecting: true)))
         #expect(floor.state(first) == .wrapUp, "its legs are gone")
-        #expect(floor.core.routing.waiting(in: SampleCentre.sales).map { floor.stage.rows[$0.interaction]?.customerNumber } == ["a", "b", "c"])
+        #expect(floor.core.routing.waiting(in: SampleCentre.sales).map { floor.view($0.interaction)?.customerNumber } == ["a", "b", "c"])
+        floor.expectSound()
+    }
+
+    /// 7, the other way round: who left while we were away is gone at once, however young the call was.
+    @Test func complaint07_callsThatEndedWhileWeWereAwayAreClosedWithTheFirstSnapshot() throws {
+        var floor = Scenario()
+        let talking = try floor.conversation()
+        let waiting = try floor.caller()
+        floor.learn(.disconnected(reason: "test"))
+        floor.learn(.snapshot(snapshot([], afterConnecting: true)))
+        #expect(floor.state(talking) == .wrapUp)
+        #expect(floor.ending(waiting) == "abandoned/caller-hung-up")
         floor.expectSound()
     }
 

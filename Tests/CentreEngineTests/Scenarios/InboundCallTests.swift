@@ -14,7 +14,7 @@ import Testing
         try floor.press("1", id)
         #expect(floor.state(id) == .offered)
         #expect(floor.status(1) == .offered)
-        #expect(floor.stage.rows[id]?.choices == [ChoiceView(name: "menu", value: "Sales")])
+        #expect(floor.view(id)?.choices == [ChoiceView(name: "menu", value: "Sales")])
         try floor.tell(.acceptOffer(floor.offer(id), by: SampleCentre.agentID(1)))
         try floor.agentAnswers(id)
         #expect(floor.state(id) == .active)
@@ -27,7 +27,7 @@ import Testing
         #expect(floor.state(id) == .closed)
         #expect(floor.ending(id) == "completed/caller-hung-up")
         #expect(floor.status(1) == .idle)
-        #expect(floor.stage.rows[id]?.notes == "Happy.")
+        #expect(floor.view(id)?.notes == "Happy.")
         #expect(floor.story(id) == ["flow queued 2s", "queue answered 2s", "offer answered 2s", "talk caller-hung-up 61s", "wrapUp finished 1s"])
         floor.expectSound()
     }

@@ -19,7 +19,7 @@ import Testing
         floor.learn(.ringing(customer))
         try floor.customerAnswers(id)
         #expect(floor.state(id) == .active)
-        #expect(floor.stage.rows[id]?.direction == .outbound)
+        #expect(floor.view(id)?.direction == .outbound)
         try floor.callerHangsUp(id)
         floor.wait(30)
         #expect(floor.ending(id) == "completed/caller-hung-up")

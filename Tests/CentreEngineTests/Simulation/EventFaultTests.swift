@@ -69,7 +69,7 @@ import Testing
             var floor = talking
             for fact in order { floor.learn(fact) }
             floor.wait(60)
-            #expect(floor.stage.rows[id]?.ending?.kind == .completed, "\(order)")
+            #expect(floor.view(id)?.ending?.kind == .completed, "\(order)")
             #expect(floor.core.interactions.isEmpty && floor.core.legs.isEmpty && floor.core.recordings.isEmpty && floor.status(1) == .idle, "\(order)")
             floor.expectSound()
         }

@@ -69,11 +69,11 @@ extension Simulation {
     }
 
     /// What people hear is what they should, where no command is ever lost: nobody waits in silence, and the two who talk
-    /// hear each other and nothing else. Who has just changed state is left a moment.
-    func checkHearing() -> [String] {
+    /// hear each other and nothing else.
+    func misheard() -> [String] {
         guard weather.faults.losesCommand == 0, !weather.outages else { return [] }
         return stage.core.interactions.values.compactMap { call in
-            guard stage.now - call.since > .seconds(2), let leg = call.customerLeg?.id, let channel = asterisk.channels[leg] else { return nil }
+            guard let leg = call.customerLeg?.id, let channel = asterisk.channels[leg] else { return nil }
             let isTogether = call.agentLeg.map { asterisk.bridges[call.bridge]?.isSuperset(of: [leg, $0.id]) == true } ?? false
             switch call.phase {
             case .queued, .offered, .held, .agentLost:

@@ -25,6 +25,8 @@ struct Simulation {
     let queues: [QueueProfile]
     /// The service crashes when it has written this many inputs, before anything that the last one brought about goes out.
     var crashesAfter: Int?
+    /// What people hear that they should not, and since when: for a moment it may be so.
+    private var complaints: [String: Timestamp] = [:]
     private var nextAction: Timestamp
     private var isCalm = false
 
@@ -88,16 +90,27 @@ struct Simulation {
             if let fact { feed(.telephony(fact)) }
         } else {
             stage.move(to: nextAction)
-            checkHearing().forEach { stage.report($0) }
+            listen()
             act()
             nextAction = stage.now + Span(milliseconds: Int64(dice.number(in: 20...1_500)))
+        }
+    }
+
+    /// Reports what was wrong with what people hear for more than two seconds.
+    private mutating func listen() {
+        let wrong = misheard()
+        complaints = complaints.filter { wrong.contains($0.key) }
+        for complaint in wrong {
+            let since = complaints[complaint, default: stage.now]
+            complaints[complaint] = since
+            if stage.now - since > .seconds(2) { stage.report("\(complaint) since \((since - .noon).milliseconds) ms") }
         }
     }
 
     // MARK: Inputs
 
     mutating func feed(_ input: Input) {
-        if case .telephony(.snapshot(let snapshot)) = input, stage.skips(snapshot) { return }
+        if stage.skips(input) { return }
         do {
             let turn = try stage.feed(input)
             if stage.journal.count == crashesAfter { return try crash() }

@@ -112,9 +112,12 @@ struct Scenario {
 
     // MARK: What is so now
 
-    func state(_ id: InteractionID) -> InteractionState? { stage.rows[id]?.state }
+    /// An interaction as everybody sees it: while it lives from the core, then from its last row.
+    func view(_ id: InteractionID) -> InteractionView? { core.view(of: id) ?? stage.rows[id] }
 
-    func ending(_ id: InteractionID) -> String? { stage.rows[id]?.ending.map { "\($0.kind.rawValue)/\($0.reason)" } }
+    func state(_ id: InteractionID) -> InteractionState? { view(id)?.state }
+
+    func ending(_ id: InteractionID) -> String? { view(id)?.ending.map { "\($0.kind.rawValue)/\($0.reason)" } }
 
     func status(_ agent: Int) -> RoutingStatus? { core.agents[SampleCentre.agentID(agent)]?.routingStatus }
 

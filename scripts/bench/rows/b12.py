@@ -8,14 +8,14 @@ from harness import report, sipp
 from harness.run import Repetition
 from harness.tandem import Tandem
 
-AGENTS, WAITING, NEW, TALK, AWAY = 30, 60, 10, 5.0, 3.0
+AGENTS, WAITING, NEW, TALK, AWAY = 30, 90, 10, 8.0, 3.0
 
 
 def repetition(options, seed: int) -> dict:
     present = AGENTS + WAITING
     with Repetition(Tandem, options, agents=AGENTS, talk=sipp.talk_times(TALK, 2000, seed)) as run:
-        generator = run.call([0] * present, rate=30, at_once=present, total=present)
-        time.sleep(present / 30 + 2)
+        generator = run.call([0] * present, rate=60, at_once=present, total=present)
+        time.sleep(present / 60 + 2)
         killed = time.time()
         run.system.kill()
         # They come while nobody is there: Asterisk plays them music and knocks again each second.

@@ -110,13 +110,13 @@ class Phone:
     def via(self) -> tuple[str, str]:
         return self._via()
 
-    def transmit(self, message: Message, reliable: bool = True) -> None:
+    def transmit(self, message: Message) -> None:
         """Sends; a request over UDP is repeated until it is answered, for half a minute at most."""
-        self._write(message)
-        if message.method and message.method != "ACK" and self.transport == "udp" and reliable:
+        if message.method and message.method != "ACK" and self.transport == "udp":
             branch = (message.get("Via") or "").split("branch=")[-1]
-            self._pending[branch] = True
+            self._pending[branch] = True  # Before it is sent: the answer may be here at once.
             self._repeat(branch, message, 0.5, 0.0)
+        self._write(message)
 
     def _repeat(self, branch: str, message: Message, pause: float, waited: float) -> None:
         def again() -> None:
