@@ -9,6 +9,7 @@ import pytest
 
 from harness.deadlines import eventually
 from harness.processes import processes_with
+from harness.sip.phone import Answering, Phone
 from harness.tandem import TOP, Tandem, binary
 
 
@@ -86,6 +87,28 @@ def test_user_add_list_and_password(tandem):
         tandem.client().sign_in("carol", "Correct-horse-7")
     twice = tandem.run("user", "add", "Carol", "--name", "C", "--role", "agent", input="Correct-horse-7\n")
     assert twice.returncode != 0 and "carol" in twice.stderr.lower()
+
+
+def test_user_add_with_agent_gives_a_sip_phone_that_registers_and_takes_a_call(tandem, floor):
+    tandem.admin
+    done = tandem.run("user", "add", "dora", "--name", "Dora", "--agent", "--phone", "sip", "--skill", "sales=9", input="Correct-horse-7\n")
+    assert done.returncode == 0, done.stderr
+    rest = tandem.client().sign_in("dora", "Correct-horse-7")
+    profile = tandem.admin.named("/agents", "endpoint", "dora")
+    assert profile["skills"] == {"sales": 9} and profile["phone"] == "sip"
+    credentials = tandem.admin.get(f"/agents/{profile['id']}/phone")
+    assert credentials["password"] in done.stdout, "the phone's password is told once"
+    phone = Phone(floor.exchange, tandem.udp, credentials["user"], credentials["password"], tone=700).register()
+    phone.answering = Answering(after=0.1)
+    rest.put("/me/presence", {"kind": "available"})
+    call, interaction = floor.incoming("8002")
+    floor.until(interaction, "active")
+    call.hears(700)
+    call.hang_up()
+    floor.until(interaction, "wrapUp")
+    rest.put(f"/calls/{interaction}/wrap-up", {"notes": "", "finished": True})
+    rest.put("/me/presence", {"kind": "offline"})
+    phone.close()
 
 
 FAULTS = [

@@ -135,6 +135,16 @@ def test_nobody_dials_out_unless_a_rule_allows_it(floor, carrier):
     assert not carrier.incoming
 
 
+def test_an_agents_own_phone_dials_nobody_without_permission(floor, carrier):
+    bob = floor.agent("Bob", available=False)
+    before = len(carrier.incoming)
+    for number in ("+49301234", "0900123", "8001"):
+        call = bob.phone.call(number)
+        eventually("the call ends", lambda call=call: call.state == "ended", within=15, actual=lambda: bob.phone.log())
+    assert len(carrier.incoming) == before, "a number was dialled that no rule allows for this agent"
+    bob.until("idle")
+
+
 def test_an_agent_who_may_dial_reaches_an_allowed_number_through_the_trunk(floor, carrier):
     carrier.answering = Answering()
     fay = floor.agent("Fay", answers=0.1, mayDial=True)

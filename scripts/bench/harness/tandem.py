@@ -77,7 +77,7 @@ class Tandem:
         (self.folder.path / "tandem.yaml").write_text(CONFIGURATION.format(
             folder=self.folder.path, runtime=TOP / ".runtime", templates=TOP / "asterisk-conf", web=places.tcp(), udp=self.sip_port,
             tcp=places.tcp(), tls=places.tcp(), http=places.tcp(), rtp_start=places.AUDIO[0], rtp_end=places.AUDIO[1],
-            level=os.environ.get("TANDEM_BENCH_LOG", "notice")))
+            level=os.environ.get("TANDEM_BENCH_LOG", "info")))
 
     def start(self) -> None:
         # The environment's own settings would win over the file's.
