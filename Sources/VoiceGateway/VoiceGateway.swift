@@ -46,6 +46,8 @@ public final class VoiceGateway: Sendable {
         var serverStartedAt: Timestamp?
         /// Legs of ours that answered already: the second notice is not news.
         var answered: Set<String> = []
+        /// A whole snapshot after connecting is owed to the core: only that one makes it repair what was lost meanwhile.
+        var owesSnapshot = false
     }
 
     public init(ari: ARIConnection, inbox: any Inbox, history: any History, clock: any WallClock, speech: SpeechOptions, options: VoiceGatewayOptions, logger: Logger) {
@@ -97,24 +99,26 @@ public final class VoiceGateway: Sendable {
     private func connected(_ info: ARIAsteriskInfo) async {
         let started = info.status.map { Timestamp(milliseconds: $0.startupTime) } ?? clock.now
         let isNew = calls.withLock { memory in
+            memory.owesSnapshot = true
             defer { memory.serverStartedAt = started }
             return memory.serverStartedAt != started
         }
         if isNew { await phones.pushAll() }
         await phones.subscribeAll()
-        await takeSnapshot(afterConnecting: true)
+        await takeSnapshot()
     }
 
     private func sweep() async {
         while !Task.isCancelled {
             do { try await Task.sleep(for: options.sweepInterval) } catch { return }
             guard case .up = ari.state else { continue }
-            await takeSnapshot(afterConnecting: false)
+            await takeSnapshot()
         }
     }
 
-    private func takeSnapshot(afterConnecting: Bool) async {
-        guard let started = calls.withLock({ $0.serverStartedAt }) else { return }
+    private func takeSnapshot() async {
+        let (started, afterConnecting) = calls.withLock { ($0.serverStartedAt, $0.owesSnapshot) }
+        guard let started, case .up(let generation) = ari.state else { return }
         let channels = await ari.send(.listChannels())
         let bridges = await ari.send(.listBridges())
         let endpoints = await ari.send(.endpoints(technology: "PJSIP"))
@@ -123,11 +127,16 @@ public final class VoiceGateway: Sendable {
             logger.warning("no snapshot of Asterisk could be taken", metadata: ["channels": "\(channels)", "bridges": "\(bridges)", "endpoints": "\(endpoints)"])
             return
         }
+        // What was read before a disconnection says nothing about the time after it.
+        guard case .up(generation) = ari.state else { return }
         let snapshot = SnapshotReader(application: options.application).read(
             channels, bridges, endpoints, phones: phones.names, startedAt: started, afterConnecting: afterConnecting)
         // After a restart of ours nothing is remembered of legs that were answered before.
         let up = channels.filter { LegName($0.id) == .ours && $0.state == .up }.map(\.id)
-        calls.withLock { $0.answered.formUnion(up) }
+        calls.withLock { memory in
+            memory.answered.formUnion(up)
+            memory.owesSnapshot = false
+        }
         await inbox.post(.telephony(.snapshot(snapshot)))
     }
 

@@ -2,13 +2,14 @@
 
 import shutil
 import socket
+import sqlite3
 import subprocess
 
 import pytest
 
 from harness import configuration
 from harness.audio import tone, write_wav
-from harness.deadlines import eventually
+from harness.deadlines import eventually, stays
 from harness.floor import Floor
 
 FLOWS = {
@@ -175,6 +176,30 @@ def test_a_full_disk_stops_the_recording_and_not_the_conversation(own_tandem, ex
         tandem.close()
     finally:
         subprocess.run(["umount", "-l", str(disk)], capture_output=True)
+
+
+def test_a_locked_database_costs_no_call_and_heals(tandem, floor):
+    bob = floor.agent("Bob", answers=0.1)
+    talk, theirs, talk_id = floor.connected(agent=bob)
+    file = next(path for path in tandem.layout.data.rglob("*.db"))
+    lock = sqlite3.connect(file, isolation_level=None, timeout=5)
+    lock.execute("BEGIN IMMEDIATE")
+    try:
+        waiting = floor.caller().call("8001")
+        talk.hears(700)
+        assert tandem.admin.raw("GET", "/healthz").status_code == 200
+        stays("the conversation goes on", lambda: talk.state == "up" and theirs.state == "up", during=7)
+    finally:
+        lock.execute("ROLLBACK")
+        lock.close()
+    tandem.wait_ready(within=15)
+    interaction = floor.interaction_of(waiting.phone.user, within=10)
+    talk.hang_up()
+    floor.until(talk_id, "wrapUp")
+    bob.wrap_up(talk_id, "resolved")
+    assert floor.until(interaction, "active")["agent"] == bob.id
+    waiting.hang_up()
+    floor.until(interaction, "wrapUp")
 
 
 def disk_free(folder) -> int:

@@ -51,7 +51,7 @@ def tandem(line, exchange):
     made.layout.sip_udp = variables["sip_udp_port"]
     # The files of this Asterisk are where the tests look for them.
     (made.folder / "asterisk-elsewhere").symlink_to(Path(variables["run_dir"]))
-    made.asterisk._folder = Path(variables["run_dir"])
+    made.asterisk.folder = Path(variables["run_dir"])
     try:
         made.start()
         yield made

@@ -4,6 +4,7 @@ import argparse
 import datetime
 import importlib
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -90,6 +91,8 @@ def facts(options: Options) -> dict:
 
 def main() -> int:
     asked = arguments()
+    # Ended from outside, it stops what it started all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if asked.system != AppQueue.name and not BINARY.exists():
         print(f"bench: {BINARY} is not there: scripts/build makes it", file=sys.stderr)
         return 1

@@ -64,7 +64,9 @@ public actor Engine {
         if let checkpoint = recovery.checkpoint {
             sequence = checkpoint.sequence
             do {
-                core = try JSONDecoder().decode(CentreCore.self, from: Data(checkpoint.state))
+                let kept = try JSONDecoder().decode(CheckpointState.self, from: Data(checkpoint.state))
+                core = kept.core
+                lastInstant = kept.lastInstant
             } catch {
                 // A centre that does not start serves nobody: calls that live are taken up from what the telephony server has.
                 logger.critical("the checkpoint cannot be read, it may be of another version: beginning with an empty floor", metadata: ["sequence": "\(sequence)", "error": "\(error)"])
@@ -154,7 +156,7 @@ public actor Engine {
         var answers: [(CheckedContinuation<Result<Acceptance, Rejection>, Never>, Result<Acceptance, Rejection>)] = []
         var rows: [InteractionID: InteractionView] = [:]
         for envelope in batch {
-guard core.isNews(envelope.input, at: max(lastInstant, clock.now)) else { continue }
+            guard core.isNews(envelope.input, at: max(lastInstant, clock.now)) else { continue }
             do {
                 let turn = try step(envelope.input, into: &commit, rows: &rows)
                 effects += turn.effects
@@ -264,7 +266,7 @@ guard core.isNews(envelope.input, at: max(lastInstant, clock.now)) else { contin
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
-            let state = [UInt8](try encoder.encode(core))
+            let state = [UInt8](try encoder.encode(CheckpointState(core: core, lastInstant: lastInstant)))
             inputsSinceCheckpoint = 0
             try await journal.saveCheckpoint(sequence: sequence, state: state)
             try await journal.prune(before: clock.now - options.keepEvents)
@@ -272,6 +274,13 @@ guard core.isNews(envelope.input, at: max(lastInstant, clock.now)) else { contin
             logger.error("the checkpoint could not be written; the journal is kept whole", metadata: ["error": "\(error)"])
         }
     }
+}
+
+/// What a checkpoint holds.
+struct CheckpointState: Codable {
+    let core: CentreCore
+    /// Instants never go back, whatever the wall clock did meanwhile.
+    let lastInstant: Timestamp
 }
 
 /// How the engine works; the defaults suit one machine.

@@ -14,13 +14,13 @@ class Asterisk:
     """The embedded Asterisk of one test service, found by its run folder."""
 
     def __init__(self, folder: Path, program: str, mark: str) -> None:
-        self._folder, self._program, self._mark = folder, program, mark
+        self.folder, self._program, self._mark = folder, program, mark
 
     @property
     def configuration(self) -> Path:
-        found = sorted(self._folder.rglob("asterisk.conf"), key=lambda path: path.stat().st_mtime)
+        found = sorted(self.folder.rglob("asterisk.conf"), key=lambda path: path.stat().st_mtime)
         if not found:
-            raise LookupError(f"no rendered asterisk.conf under {self._folder}")
+            raise LookupError(f"no rendered asterisk.conf under {self.folder}")
         return found[-1]
 
     def _section(self, name: str) -> str:
