@@ -46,7 +46,7 @@ import Testing
             (.ready, "/etc/passwd", 410, "recording-gone"), (.ready, "2026", 410, "recording-gone"),
         ]
         for (state, file, status, code) in states {
-            try await world.history.save(RecordingRecord(id: World.aliceRecording, interaction: World.aliceEnded, state: state, startedAt: .t0, endedAt: nil, file: file, failure: "disk full"))
+            try await world.history.save([RecordingRecord(id: World.aliceRecording, interaction: World.aliceEnded, state: state, startedAt: .t0, endedAt: nil, file: file, failure: "disk full")])
             let reply = try await world.visit { (visitor) async throws in try await visitor.get(Self.audio, as: "admin") }
             #expect(reply.status == status && reply.code == code, "\(state) \(file ?? "-"): \(reply.text)")
         }
@@ -55,7 +55,7 @@ import Testing
     @Test func aLinkOutOfTheFolderLeadsNowhere() async throws {
         let world = try await World()
         try FileManager.default.createSymbolicLink(at: world.folder.appending(path: "recordings/link.wav"), withDestinationURL: URL(filePath: "/etc/passwd"))
-        try await world.history.save(RecordingRecord(id: World.aliceRecording, interaction: World.aliceEnded, state: .ready, startedAt: .t0, endedAt: nil, file: "link.wav", failure: nil))
+        try await world.history.save([RecordingRecord(id: World.aliceRecording, interaction: World.aliceEnded, state: .ready, startedAt: .t0, endedAt: nil, file: "link.wav", failure: nil)])
         let reply = try await world.visit { (visitor) async throws in try await visitor.get(Self.audio, as: "admin") }
         #expect(reply.status == 410, "\(reply.text)")
     }

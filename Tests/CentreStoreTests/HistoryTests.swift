@@ -114,7 +114,7 @@ import Testing
             finished.state = .ready
             finished.endedAt = Sample.at(60)
             finished.file = "2026/11/a.wav"
-            try await store.save(finished)
+            try await store.save([finished])
             #expect(try await store.recording(finished.id) == finished)
             #expect(try await store.unfinishedRecordings() == [])
             #expect(try await store.recording(Sample.id(50)) == nil)

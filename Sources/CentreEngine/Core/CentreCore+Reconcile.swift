@@ -163,6 +163,8 @@ extension CentreCore {
     /// Takes down what is ours over there, but of no use to anybody here.
     private mutating func removeStrangers(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
         for leg in snapshot.legs where legs[leg.id] == nil {
+            // One that was hung up a moment ago may merely still be on its way out.
+            if !snapshot.afterConnecting, let since = retiredLegs[leg.id], turn.now - since < Self.commandTravelTime { continue }
             if retiredLegs[leg.id] != nil || leg.arrival == nil {
                 retiredLegs[leg.id] = retiredLegs[leg.id] ?? turn.now
                 turn.voice(.hangUp(leg.id, .normal), for: nil)

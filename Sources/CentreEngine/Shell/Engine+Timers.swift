@@ -4,9 +4,10 @@ import ContactDomain
 extension Engine {
     /// Sleeps until the next timer is due. The sleep is measured by a clock that nobody can set.
     func armTimer() {
-        timerTask?.cancel()
-        timerTask = nil
         guard let next = timers.next, !isStopping else { return }
+        if timerTask != nil, armedFor == next { return }
+        timerTask?.cancel()
+        armedFor = next
         let wait = max(.zero, next - clock.now)
         timerTask = Task {
             do { try await Task.sleep(for: wait.duration, tolerance: .milliseconds(1)) } catch { return }

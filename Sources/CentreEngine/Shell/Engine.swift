@@ -12,6 +12,15 @@ public actor Engine {
     struct Envelope {
         let input: Input
         let waiter: CheckedContinuation<Result<Acceptance, Rejection>, Never>?
+
+        /// Nobody waits for what comes of it.
+        var isPatient: Bool {
+            guard waiter == nil, case .telephony(let fact) = input else { return false }
+            switch fact {
+            case .recordingStarted, .recordingEnded, .ringing: return true
+            case .arrived, .answered, .ended, .digit, .playbackEnded, .endpoint, .disconnected, .snapshot: return false
+            }
+        }
     }
 
     let journal: any Journal
@@ -36,6 +45,12 @@ public actor Engine {
 
     var timers = TimerHeap()
     var timerTask: Task<Void, Never>?
+    /// When the present timer task wakes up.
+    var armedFor: Timestamp?
+    /// Something in the inbox wants to be handled now.
+    var isDue = false
+    /// Runs while only patient inputs wait.
+    var patience: Task<Void, Never>?
     var feed = EventFeed()
     var gauges = EngineGauges()
     /// Batches that could not be written yet, in order.
@@ -104,9 +119,14 @@ public actor Engine {
         await withTaskCancellationHandler {
             armTimer()
             while !isStopping {
-                if inbox.isEmpty, !isRetryDue { await waitForWork() }
+                if !isDue, !isRetryDue { await waitForWork() }
                 if isRetryDue { await writeUnwritten() }
-                if !inbox.isEmpty { await handleBatch() }
+                if isDue {
+                    isDue = false
+                    await handleBatch()
+                    // More than one batch was waiting.
+                    if inbox.contains(where: { !$0.isPatient }) { isDue = true }
+                }
             }
             await shutDown()
         } onCancel: {
@@ -128,12 +148,28 @@ public actor Engine {
     func put(_ envelope: Envelope) {
         inbox.append(envelope)
         gauges.inboxHighWater = max(gauges.inboxHighWater, inbox.count)
+        if envelope.isPatient { waitForCompany() } else { wake() }
+    }
+
+    private func wake() {
+        isDue = true
         wakeUp?.resume()
         wakeUp = nil
     }
 
+    /// Patient inputs wait a moment for others: one write to the disk then serves them all.
+    private func waitForCompany() {
+        guard patience == nil else { return }
+        patience = Task {
+            do { try await Task.sleep(for: options.patience) } catch { return }
+            patience = nil
+            if !inbox.isEmpty { wake() }
+        }
+    }
+
     private func shutDown() async {
         timerTask?.cancel()
+        patience?.cancel()
         for envelope in inbox {
             envelope.waiter?.resume(returning: .failure(Rejection(.unavailable, "shutting-down", "The service is shutting down.")))
         }
@@ -252,7 +288,7 @@ public actor Engine {
         for effect in effects {
             switch effect {
             case .voice(let command, let id):
-                if id == nil { gauges.orphans += 1 }
+                if id == nil, case .hangUp = command { gauges.orphans += 1 }
                 commands.append((command, id))
             case .timer(let key, let instant): timers.push(key, at: instant)
             }
@@ -289,6 +325,8 @@ public struct EngineOptions: Sendable {
     public var batchLimit = 256
     /// A checkpoint is written after this many inputs: the longest replay at a start.
     public var checkpointEvery = 5_000
+    /// How long inputs that nobody waits for may wait for others, to share a write with them.
+    public var patience: Duration = .milliseconds(50)
     /// How long to wait before a failed write is tried again.
     public var storageRetry: Duration = .seconds(1)
     /// How long events and journal entries are kept.

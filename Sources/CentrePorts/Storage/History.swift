@@ -53,7 +53,8 @@ public protocol History: Sendable {
     func recording(_ id: RecordingID) async throws -> RecordingRecord?
     /// Recordings whose sides still have to be put together: after a restart they are taken up again.
     func unfinishedRecordings() async throws -> [RecordingRecord]
-    func save(_ recording: RecordingRecord) async throws
+    /// All or none.
+    func save(_ recordings: [RecordingRecord]) async throws
     /// Journal entries that concern an interaction, in order.
     func journal(of id: InteractionID) async throws -> [JournalEntry]
     func events(of id: InteractionID) async throws -> [FeedEvent]

@@ -47,9 +47,11 @@ extension CentreStore: History {
         try await recordings(RecordingRow.unfinished, [])
     }
 
-    public func save(_ recording: RecordingRecord) async throws {
-        let row = RecordingRow.arguments(recording)
-        try await write("save recording \(recording.id)") { try $0.run(RecordingRow.upsert, row) }
+    public func save(_ recordings: [RecordingRecord]) async throws {
+        let rows = recordings.map(RecordingRow.arguments)
+        try await write("save recordings") { connection in
+            for row in rows { try connection.run(RecordingRow.upsert, row) }
+        }
     }
 
     public func journal(of id: InteractionID) async throws -> [JournalEntry] {

@@ -10,8 +10,8 @@ actor RecordingFinisher {
     private let options: VoiceGatewayOptions
     private let logger: Logger
     private var wakeUp: CheckedContinuation<Void, Never>?
-    /// Recordings whose end is on its way to the store.
-    private var expected: Set<RecordingID> = []
+    /// Recordings whose end is on its way to the store, and how often they were looked for.
+    private var expected: [RecordingID: Int] = [:]
     private let disk = DispatchQueue(label: "tandem.recordings")
 
     init(history: any History, clock: any WallClock, options: VoiceGatewayOptions, logger: Logger) {
@@ -22,20 +22,22 @@ actor RecordingFinisher {
     }
 
     func expect(_ recording: RecordingID) {
-        expected.insert(recording)
+        expected[recording] = 0
         wakeUp?.resume()
         wakeUp = nil
     }
 
     func run() async {
         await withTaskCancellationHandler {
+            await finishAll()
             while !Task.isCancelled {
-                await finishAll()
                 if expected.isEmpty {
                     await withCheckedContinuation { wakeUp = $0 }
                 } else {
-                    // The engine writes the end of the recording a moment after we were told.
-                    do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
+                    // The engine writes the end of the recording a moment after we were told, and others may end meanwhile:
+                    // they are read and written together.
+                    do { try await Task.sleep(for: .milliseconds(500)) } catch { return }
+                    await finishAll()
                 }
             }
         } onCancel: {
@@ -50,10 +52,14 @@ actor RecordingFinisher {
 
     private func finishAll() async {
         do {
+            var done: [RecordingRecord] = []
             for record in try await history.unfinishedRecordings() {
-                expected.remove(record.id)
-                try await history.save(await finish(record))
+                expected[record.id] = nil
+                done.append(await finish(record))
             }
+            if !done.isEmpty { try await history.save(done) }
+            // One that does not come is not waited for for ever; the next start finds it.
+            expected = expected.mapValues { $0 + 1 }.filter { $0.value < 60 }
         } catch {
             logger.error("finished recordings could not be filed; they are taken up again later", metadata: ["error": "\(error)"])
             do { try await Task.sleep(for: .seconds(2)) } catch { return }

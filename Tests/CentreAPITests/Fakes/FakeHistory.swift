@@ -37,7 +37,7 @@ actor FakeHistory: History {
 
     func recording(_ id: RecordingID) async throws -> RecordingRecord? { records[id] }
     func unfinishedRecordings() async throws -> [RecordingRecord] { records.values.filter { $0.state == .processing } }
-    func save(_ recording: RecordingRecord) async throws { records[recording.id] = recording }
+    func save(_ recordings: [RecordingRecord]) async throws { for recording in recordings { records[recording.id] = recording } }
     func journal(of id: InteractionID) async throws -> [JournalEntry] { [] }
     func events(of id: InteractionID) async throws -> [FeedEvent] { feed.filter { $0.interaction == id } }
 }

@@ -93,7 +93,7 @@ final class World: Sendable {
             await history.put(InteractionView.sample(call, .closed, agent: agent))
             await history.put(Segment(id: .make(41), interaction: call, kind: .talk, queue: Self.sales, agent: agent, start: .t0, end: .t0 + .seconds(60), outcome: "answered"))
             await history.put(FeedEvent.sample(3, "interaction.created", interaction: call))
-            try await history.save(RecordingRecord(id: recording, interaction: call, state: .ready, startedAt: .t0, endedAt: .t0, file: file, failure: nil))
+            try await history.save([RecordingRecord(id: recording, interaction: call, state: .ready, startedAt: .t0, endedAt: .t0, file: file, failure: nil)])
             try write("recordings/\(file)", Array("RIFF".utf8) + (0..<96).map { UInt8($0) })
         }
     }

@@ -63,7 +63,8 @@ import Testing
         let agent = try floor.agentLeg(id)
         try floor.callerHangsUp(id)
         #expect(floor.commands.contains(.hangUp(agent, .normal)))
-        // Where the command was lost, the next sweep sees the leg, and it is hung up again.
+        // Where the command was lost, a later sweep sees the leg, and it is hung up again.
+        floor.wait(6)
         floor.learn(.snapshot(snapshot([.init(id: agent, isUp: false, arrival: nil)])))
         #expect(floor.commands == [.hangUp(agent, .normal)])
         floor.expectSound()
