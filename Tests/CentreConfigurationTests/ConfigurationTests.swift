@@ -54,6 +54,7 @@ import Testing
         expected.fallback.target = .sound("closed/today")
         expected.recording.isEnabled = false
         expected.recording.folder = folder + "/rec"
+        expected.recording.spool = folder + "/live"
         expected.prompts.voices = ["en": "en-gb", "zh": "cmn-latn-pinyin", "de": "de"]
         expected.prompts.speed = 120
         expected.prompts.soundsFolder = folder + "/own"
@@ -94,6 +95,7 @@ import Testing
         var rest = configuration
         (rest.dataFolder, rest.dialplansFolder, rest.runtimeFolder) = (standard.dataFolder, standard.dialplansFolder, standard.runtimeFolder)
         rest.recording.folder = standard.recording.folder
+        rest.recording.spool = standard.recording.spool
         rest.prompts.soundsFolder = standard.prompts.soundsFolder
         rest.server.publicHost = nil
         rest.asterisk.program = nil

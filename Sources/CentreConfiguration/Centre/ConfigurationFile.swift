@@ -63,6 +63,7 @@ struct ConfigurationReader {
         let recording = root.section("recording")
         configuration.recording.isEnabled = recording.flag("enabled", configuration.recording.isEnabled)
         configuration.recording.folder = path(recording, "folder") ?? configuration.dataFolder + "/recordings"
+        configuration.recording.spool = path(recording, "spool") ?? configuration.dataFolder + "/run/spool/recording"
         recording.finish()
 
         configuration.prompts.soundsFolder = configuration.dialplansFolder + "/sounds"

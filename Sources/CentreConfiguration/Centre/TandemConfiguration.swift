@@ -29,7 +29,7 @@ public struct TandemConfiguration: Equatable, Sendable {
         dialplansFolder = folder + "/dialplans"
         runtimeFolder = folder + "/.runtime"
         asterisk = AsteriskSettings(templatesFolder: folder + "/asterisk-conf")
-        recording = RecordingSettings(folder: folder + "/data/recordings")
+        recording = RecordingSettings(folder: folder + "/data/recordings", spool: folder + "/data/run/spool/recording")
         prompts = PromptSettings(soundsFolder: folder + "/dialplans/sounds")
     }
 }
@@ -66,8 +66,13 @@ public struct RecordingSettings: Equatable, Sendable {
     /// False: nothing is recorded, whatever queues and agents say.
     public var isEnabled = true
     public var folder: String
+    /// Where Asterisk writes while it records; with Asterisk elsewhere, a folder that both machines see.
+    public var spool: String
 
-    public init(folder: String) { self.folder = folder }
+    public init(folder: String, spool: String) {
+        self.folder = folder
+        self.spool = spool
+    }
 }
 
 /// How sentences become sound.

@@ -53,7 +53,7 @@ struct Centre {
             configuration: ARIConfiguration(baseURL: access.url, user: access.user, password: access.password.reveal(), application: "tandem"),
             loop: loop, logger: Logger(label: "ari"))
         let ari = ari
-        let voiceOptions = VoiceGatewayOptions(application: "tandem", spool: folders.liveRecordings, recordings: folders.recordings)
+        let voiceOptions = VoiceGatewayOptions(application: "tandem", spool: settings.recording.spool, recordings: folders.recordings)
         var speech = SpeechOptions(folder: folders.prompts, voices: settings.prompts.voices)
         speech.speed = settings.prompts.speed
         speech.isEnabled = settings.prompts.engine != .none

@@ -37,6 +37,7 @@ struct DataFolders {
         guard "\(run)/asterisk.ctl".utf8.count <= 107 else {
             throw ValidationError("The data folder's path is too long (\(data)): choose one of at most 90 characters, with `data:` in tandem.yaml.")
         }
+        // Asterisk's own place for running recordings is `spool/recording`; it is told the spool alone.
         for folder in [data, run, "\(run)/lib", "\(run)/cache", liveRecordings, logs, secrets, recordings, prompts] {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
