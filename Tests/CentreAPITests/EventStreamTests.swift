@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 @testable import CentreAPI
@@ -171,15 +172,23 @@ import Testing
         }
     }
 
-    @Test func oneAccountCannotOpenStreamsWithoutEnd() throws {
+    @Test func theOldestStreamOfAnAccountGivesWay() throws {
+        let cut = Mutex<[Int]>([])
         let streams = EventStreams(perUser: 2, total: 3)
-        try streams.enter(.make(1))
-        try streams.enter(.make(1))
-        #expect(throws: Problem.self) { try streams.enter(.make(1)) }
-        try streams.enter(.make(2))
-        #expect(throws: Problem.self) { try streams.enter(.make(3)) }
-        streams.leave(.make(1))
-        try streams.enter(.make(3))
+        func enter(_ user: Int64, _ number: Int) throws -> EventStreams.Ticket {
+            try streams.enter(.make(user)) { cut.withLock { $0.append(number) } }
+        }
+        let first = try enter(1, 1)
+        _ = try enter(1, 2)
+        _ = try enter(1, 3)
+        #expect(cut.withLock { $0 } == [1], "the oldest is closed")
+        streams.leave(.make(1), first)
+        #expect(streams.count == 2, "one that gave way is not counted off twice")
+        let other = try enter(2, 4)
+        #expect(throws: Problem.self, "all accounts together have their limit") { try enter(3, 5) }
+        streams.leave(.make(2), other)
+        _ = try enter(3, 6)
         #expect(streams.count == 3)
+        #expect(cut.withLock { $0 } == [1])
     }
 }

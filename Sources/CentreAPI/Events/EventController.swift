@@ -32,9 +32,9 @@ struct EventController: Controller {
                 logger.info("an event stream was cut off: its client reads too slowly")
                 channel.close(promise: nil)
             })
-        try streams.enter(caller.user.id)
+        let ticket = try streams.enter(caller.user.id) { channel.close(promise: nil) }
         // Given back when the answer's body is done or dropped, whatever ends it.
-        let place = StreamPlace { [streams] in streams.leave(caller.user.id) }
+        let place = StreamPlace { [streams] in streams.leave(caller.user.id, ticket) }
         var headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
         if let name = Self.accelBuffering { headers[name] = "no" }
         return Answer(.ok, headers: headers, body: .stream(ResponseBody { writer in

@@ -2,31 +2,58 @@ import ContactDomain
 import Synchronization
 
 /// Counts open event streams, so that one account cannot use up all connections.
+///
+/// A connection that its client has dropped is noticed with the next write only. So the oldest stream of an account gives way
+/// to a new one: a page that is loaded again and again never locks itself out.
 final class EventStreams: Sendable {
+    /// One open stream.
+    typealias Ticket = Int
+
+    private struct Streams {
+        var next: Ticket = 0
+        /// Oldest first.
+        var open: [UserID: [(ticket: Ticket, cutOff: @Sendable () -> Void)]] = [:]
+        var total = 0
+    }
+
     private let perUser: Int
     private let total: Int
-    private let open = Mutex<[UserID: Int]>([:])
+    private let streams = Mutex(Streams())
 
     init(perUser: Int = 20, total: Int = 5_000) {
         self.perUser = perUser
         self.total = total
     }
 
-    var count: Int { open.withLock { $0.values.reduce(0, +) } }
+    var count: Int { streams.withLock { $0.total } }
 
-    func enter(_ user: UserID) throws {
-        let entered = open.withLock { open in
-            guard open[user, default: 0] < perUser, open.values.reduce(0, +) < total else { return false }
-            open[user, default: 0] += 1
-            return true
+    /// - Parameter cutOff: closes the stream's connection.
+    /// - Throws: a problem when all accounts together have too many.
+    func enter(_ user: UserID, cutOff: @escaping @Sendable () -> Void) throws -> Ticket {
+        let (ticket, oldest) = streams.withLock { streams -> (Ticket?, (@Sendable () -> Void)?) in
+            var mine = streams.open[user] ?? []
+            let oldest = mine.count >= perUser ? mine.removeFirst() : nil
+            if oldest == nil {
+                guard streams.total < total else { return (nil, nil) }
+                streams.total += 1
+            }
+            streams.next += 1
+            mine.append((streams.next, cutOff))
+            streams.open[user] = mine
+            return (streams.next, oldest?.cutOff)
         }
-        guard entered else { throw Problem.tooMany("too-many-streams", "Too many event streams are open for this account.", wait: 5) }
+        oldest?()
+        guard let ticket else { throw Problem.tooMany("too-many-streams", "Too many event streams are open.", wait: 5) }
+        return ticket
     }
 
-    func leave(_ user: UserID) {
-        open.withLock { open in
-            let rest = open[user, default: 1] - 1
-            open[user] = rest > 0 ? rest : nil
+    /// Does nothing for a stream that has given way already.
+    func leave(_ user: UserID, _ ticket: Ticket) {
+        streams.withLock { streams in
+            guard var mine = streams.open[user], let index = mine.firstIndex(where: { $0.ticket == ticket }) else { return }
+            mine.remove(at: index)
+            streams.open[user] = mine.isEmpty ? nil : mine
+            streams.total -= 1
         }
     }
 }
