@@ -102,7 +102,8 @@ class Screen:
         self["login-name"].fill(login)
         self["login-password"].fill(password)
         self["login-submit"].click()
-        self.page.wait_for_url("**/desk*")
+        # Signing in costs time on purpose, more of it on a busy machine.
+        self.page.wait_for_url("**/desk*", timeout=30_000)
         self.page.wait_for_selector("tandem-desk[data-ready=true]")
         return self
 
