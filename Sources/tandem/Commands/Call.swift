@@ -15,12 +15,14 @@ struct Call: AsyncParsableCommand {
 
     func run() async throws {
         let client = try ServiceClient(LoadedConfiguration.load(configuration.file))
-        let probe = try await client.send("POST", "/test-calls", ["address": address, "keys": keys, "before": before * 1000, "length": seconds * 1000])
+        // Where the feed stands before the call: from there on nothing of it is missed.
+        let before = try await client.send("GET", "/state")["sequence"] as? Int ?? 0
+        let probe = try await client.send("POST", "/test-calls", ["address": address, "keys": keys, "before": self.before * 1000, "length": seconds * 1000])
         guard let number = probe["callerNumber"] as? String else { throw ValidationError("The service did not say which call it placed.") }
         say("Calling \(address) as \(number)…")
         let limit = seconds + 10
         try await withThrowingTaskGroup { group in
-            group.addTask { try await follow(number, client) }
+            group.addTask { try await follow(number, client, after: before) }
             group.addTask {
                 try await Task.sleep(for: .seconds(limit))
                 throw ValidationError("No end of the call was seen within \(limit) seconds. Did it come in? log/asterisk.log in the data folder says what became of it.")
@@ -31,10 +33,10 @@ struct Call: AsyncParsableCommand {
     }
 
     /// Prints what happens to the call from a number until it is closed.
-    private func follow(_ number: String, _ client: ServiceClient) async throws {
+    private func follow(_ number: String, _ client: ServiceClient, after sequence: Int) async throws {
         let started = Date()
         var mine: String?
-        try await client.events { name, event in
+        try await client.events(after: sequence) { name, event in
             guard let view = event["view"] as? [String: Any], let id = event["interaction"] as? String else { return true }
             if view["customerNumber"] as? String == number, mine == nil {
                 mine = id

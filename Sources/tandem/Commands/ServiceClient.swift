@@ -50,9 +50,9 @@ struct ServiceClient {
         return json
     }
 
-    /// The event stream, as (name, data).
-    func events(_ body: (String, [String: Any]) async throws -> Bool) async throws {
-        let response = try await client.stream(try request("GET", "/events", nil))
+    /// The event stream from behind an input of the journal, as (name, data).
+    func events(after sequence: Int, _ body: (String, [String: Any]) async throws -> Bool) async throws {
+        let response = try await client.stream(try request("GET", "/events?after=\(sequence)-\(Int32.max)", nil))
         guard response.status == 200 else { throw ValidationError("The event stream was refused: HTTP \(response.status).") }
         var buffer: [UInt8] = []
         for try await chunk in response.body {
