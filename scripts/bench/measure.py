@@ -1,7 +1,9 @@
 """Measures Tandem beside Asterisk's own queue: `make bench`, or `scripts/bench/run --help`."""
 
 import argparse
+import contextlib
 import datetime
+import fcntl
 import importlib
 import pathlib
 import signal
@@ -96,6 +98,25 @@ def main() -> int:
     if asked.system != AppQueue.name and not BINARY.exists():
         print(f"bench: {BINARY} is not there: scripts/build makes it", file=sys.stderr)
         return 1
+    with only_one():
+        return measured(asked)
+
+
+@contextlib.contextmanager
+def only_one():
+    """Two runs at a time would measure each other."""
+    place = TOP / ".runtime/bench"
+    place.mkdir(parents=True, exist_ok=True)
+    with open(place / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("bench: another run is going on; wait for its end", file=sys.stderr)
+            sys.exit(1)
+        yield
+
+
+def measured(asked) -> int:
     options = Options(asked)
     known = facts(options)
     began, entries, faults = time.monotonic(), [], []

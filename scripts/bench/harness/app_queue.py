@@ -29,6 +29,7 @@ force_rport = yes
 rewrite_contact = yes
 trust_id_inbound = yes
 send_pai = yes
+send_connected_line = no
 
 [bench]
 type = aor

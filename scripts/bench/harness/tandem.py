@@ -15,6 +15,7 @@ from .app_queue import wait_for
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent.parent
 BINARY = pathlib.Path(os.environ.get("TANDEM_BINARY", TOP / ".build/release/tandem"))
+# SIPp's callers send no audio while they wait: that must not end their calls, as it does not with app_queue.
 CONFIGURATION = """
 data: {folder}/data
 dialplans: {folder}/dialplans
@@ -28,7 +29,7 @@ asterisk:
   http: {{port: {http}}}
   rtp: {{start: {rtp_start}, end: {rtp_end}}}
 trunks:
-  - {{name: bench, host: 127.0.0.1, port: 9, match: [127.0.0.1], codecs: [ulaw]}}
+  - {{name: bench, host: 127.0.0.1, port: 9, match: [127.0.0.1], codecs: [ulaw], mediaTimeout: 0s}}
 prompts:
   engine: none
 log:
