@@ -140,9 +140,10 @@ struct ARICommandTests {
                 for number in 0..<200 {
                     group.addTask {
                         let id = "\(name)-\(number)"
-                        let made = await ari.send(.createBridge(id: id))
+                        // All 200 wait for one another: on a busy machine the last one waits longer than a command may in service.
+                        let made = await ari.send(.createBridge(id: id), timeout: .seconds(60))
                         #expect(made.value?.id == id, "\(made)")
-                        #expect(await ari.send(.destroyBridge(id)).isSuccess)
+                        #expect(await ari.send(.destroyBridge(id), timeout: .seconds(60)).isSuccess)
                     }
                 }
             }
