@@ -54,7 +54,13 @@ export class Store extends EventTarget {
     this.take({ name: 'interaction.updated', data: { view } });
   }
 
-  takeAgent(view) { this.take({ name: 'agent.changed', data: { view } }); }
+  /** Takes the answer to a change of presence. The rest of it may be older than events that came meanwhile: an offer that
+   *  rings already must not be taken from the desk by an answer that does not know of it. */
+  takeAgent(view) {
+    if (!this.agent || view.presenceSince < this.agent.presenceSince) return;
+    this.agent = { ...this.agent, presence: view.presence, presenceSince: view.presenceSince };
+    this.#changed();
+  }
 
   /** What belongs on the desk: ringing first, then talking, then wrapping up. */
   get interactions() {
