@@ -33,7 +33,7 @@ def busy_and_idle() -> tuple[float, float]:
 
 def busy_share(since: tuple[float, float]) -> float:
     """How much of the machine was used since then, by whatever."""
-    whole, idle = (now - then for now, then in zip(busy_and_idle(), since))
+    whole, idle = (end - begin for begin, end in zip(since, busy_and_idle()))
     return 1 - idle / whole if whole > 0 else 0.0
 
 
