@@ -61,6 +61,7 @@ class Sandbox:
             "http_port": free_port(),
             "ari_user": "tandem",
             "ari_password": secrets.token_urlsafe(18),
+            "manager_port": free_port(),
             "sip_bind": "127.0.0.1",
             "sip_udp_port": free_port(socket.SOCK_DGRAM),
             "sip_tcp_port": free_port(),

@@ -33,12 +33,14 @@ struct AsteriskRuntime {
 public struct AsteriskPorts: Sendable {
     public let http: Int
     public let sipUDP: Int
+    public let manager: Int
     public let sipTCP: Int
     public let sipTLS: Int
     public let rtp: ClosedRange<Int>
 
     init() throws {
         http = try Self.free(stream: true)
+        manager = try Self.free(stream: true)
         sipUDP = try Self.free(stream: false)
         sipTCP = try Self.free(stream: true)
         sipTLS = try Self.free(stream: true)
@@ -90,7 +92,7 @@ struct AsteriskTemplates {
 
     private func values(options: AsteriskProcess.Options, user: String, password: String) -> [String: String] {
         [
-            "ari_user": user, "ari_password": password,
+            "manager_port": String(ports.manager), "ari_user": user, "ari_password": password,
             "data_dir": runtime.data, "module_dir": runtime.modules,
             "run_dir": folder.path, "log_dir": folder.path + "/log", "spool_dir": folder.path + "/spool",
             "http_bind": "127.0.0.1", "http_port": String(ports.http),

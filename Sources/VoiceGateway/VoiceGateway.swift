@@ -50,7 +50,7 @@ public final class VoiceGateway: Sendable {
         var owesSnapshot = false
     }
 
-    public init(ari: ARIConnection, inbox: any Inbox, history: any History, clock: any WallClock, speech: SpeechOptions, options: VoiceGatewayOptions, logger: Logger) {
+    public init(ari: ARIConnection, ami: AMIConnection, inbox: any Inbox, history: any History, clock: any WallClock, speech: SpeechOptions, options: VoiceGatewayOptions, logger: Logger) {
         self.ari = ari
         self.inbox = inbox
         self.clock = clock
@@ -58,7 +58,7 @@ public final class VoiceGateway: Sendable {
         self.logger = logger
         prompts = PromptLibrary(options: speech, logger: logger)
         phones = KnownPhones(ari: ari, application: options.application, logger: logger)
-        recordings = RecordingDesk(ari: ari, inbox: inbox, history: history, clock: clock, options: options, logger: logger)
+        recordings = RecordingDesk(ari: ari, ami: ami, inbox: inbox, history: history, clock: clock, options: options, logger: logger)
         lanes = CommandLanes()
     }
 
@@ -127,10 +127,11 @@ public final class VoiceGateway: Sendable {
             logger.warning("no snapshot of Asterisk could be taken", metadata: ["channels": "\(channels)", "bridges": "\(bridges)", "endpoints": "\(endpoints)"])
             return
         }
+        let recording = await recordings.live(channels: Set(channels.map(\.id)))
         // What was read before a disconnection says nothing about the time after it.
         guard case .up(generation) = ari.state else { return }
         let snapshot = SnapshotReader(application: options.application).read(
-            channels, bridges, endpoints, phones: phones.names, startedAt: started, afterConnecting: afterConnecting)
+            channels, bridges, endpoints, recordings: recording, phones: phones.names, startedAt: started, afterConnecting: afterConnecting)
         // After a restart of ours nothing is remembered of legs that were answered before.
         let up = channels.filter { LegName($0.id) == .ours && $0.state == .up }.map(\.id)
         calls.withLock { memory in
@@ -148,7 +149,7 @@ public final class VoiceGateway: Sendable {
         case .stasisEnd(let channel):
             // For calls that came to us this is the end; for legs of ours the destruction tells the cause.
             guard LegName(channel.id) == .theirs else { return }
-            await recordings.customerGoes(LegID(channel.id))
+            await recordings.legEnded(LegID(channel.id))
             await inbox.post(.telephony(.ended(LegID(channel.id), .hungUp)))
         case .channelStateChange(let channel):
             switch channel.state {
@@ -158,16 +159,13 @@ public final class VoiceGateway: Sendable {
             }
         case .channelDestroyed(let gone):
             guard LegName(gone.channel.id) == .ours else { return }
-            await recordings.customerGoes(LegID(gone.channel.id))
+            await recordings.legEnded(LegID(gone.channel.id))
             let wasUp = calls.withLock { $0.answered.remove(gone.channel.id) != nil }
             await inbox.post(.telephony(.ended(LegID(gone.channel.id), LegEnd(q850: gone.cause, wasUp: wasUp))))
         case .channelDtmfReceived(let key): await inbox.post(.telephony(.digit(LegID(key.channel.id), key.digit)))
         case .playbackFinished(let playback):
             guard playback.id.hasPrefix("play-") else { return }
             await inbox.post(.telephony(.playbackEnded(PlaybackID(playback.id), complete: playback.state == .done)))
-        case .recordingStarted(let recording): await recordings.started(recording.name)
-        case .recordingFinished(let recording): await recordings.ended(recording.name, failure: nil)
-        case .recordingFailed(let recording): await recordings.ended(recording.name, failure: recording.cause ?? "recording-failed")
         case .deviceStateChanged(let device):
             guard let name = phones.name(ofDevice: device.name) else { return }
             await inbox.post(.telephony(.endpoint(name, reachable: !["UNAVAILABLE", "INVALID", "UNKNOWN"].contains(device.state))))
@@ -178,7 +176,6 @@ public final class VoiceGateway: Sendable {
     private func entered(_ start: ARIEvent.StasisStart) async {
         let channel = start.channel
         switch LegName(channel.id) {
-        case .recording: await recordings.sideReady(channel.id)
         case .test: break
         case .ours: if channel.state == .up { await answered(channel) }
         case .theirs:

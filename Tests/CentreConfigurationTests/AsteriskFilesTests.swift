@@ -58,7 +58,7 @@ import Testing
             configuration.fallback.after = Span(milliseconds: 1_500)
             configuration.trunks = [Trunk(name: "carrier", host: "192.0.2.1")]
             var values = configuration.asteriskValues(includes: ["/etc/tandem/own.conf"]) { "/sounds/en/" + $0 }
-            for name in ["run_dir", "module_dir", "data_dir", "spool_dir", "log_dir", "ari_user", "ari_password", "tls_cert", "tls_key"] { values[name] = "/x/\(name)" }
+            for name in ["run_dir", "module_dir", "data_dir", "spool_dir", "log_dir", "ari_user", "ari_password", "manager_port", "tls_cert", "tls_key"] { values[name] = "/x/\(name)" }
             try AsteriskTemplates.render(folder: Places.repository + "/asterisk-conf", values: values, into: folder + "/etc")
             let pjsip = try String(contentsOfFile: folder + "/etc/pjsip.conf", encoding: .utf8)
             #expect(pjsip.contains("bind = [::]:5060\nexternal_media_address = 203.0.113.5\nexternal_signaling_address = 203.0.113.5\nlocal_net = 127.0.0.0/8\n"))

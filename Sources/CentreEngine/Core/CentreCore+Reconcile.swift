@@ -129,7 +129,10 @@ extension CentreCore {
     /// What must not be heard or kept against somebody's will is asked for again: doing it twice does it once.
     private func repairConversation(_ interaction: Interaction, _ turn: inout Turn) {
         if interaction.muted, let agent = interaction.agentLeg { turn.voice(.mute(agent.id, true), for: interaction.id) }
-        if interaction.recordingState == .paused, let recording = interaction.recording { turn.voice(.pauseRecording(recording), for: interaction.id) }
+        guard let recording = interaction.recording, let customer = interaction.customerLeg else { return }
+        let paused = interaction.recordingState == .paused
+        turn.voice(.keepRecording(recording, customer: customer.id, paused: paused), for: interaction.id)
+        if paused { turn.voice(.pauseRecording(recording, customer: customer.id), for: interaction.id) }
     }
 
     /// The two who talk must share a bridge.
@@ -147,7 +150,9 @@ extension CentreCore {
         for id in snapshot.recordings.sorted() {
             recordingStarted(id, &turn)
             // Stopped by us, but still running: the command was lost.
-            if let record = recordings[id], interactions[record.interaction]?.recording != id { turn.voice(.stopRecording(id), for: nil) }
+            if let record = recordings[id], let interaction = interactions[record.interaction], interaction.recording != id, let customer = interaction.customerLeg {
+                turn.voice(.stopRecording(id, customer: customer.id), for: interaction.id)
+            }
         }
         let running = Set(snapshot.recordings)
         for (id, record) in recordings.sorted(by: { $0.key < $1.key }) where !running.contains(id) {

@@ -19,8 +19,8 @@ extension CentreCore {
 
     /// Ends the recording of an interaction, if there is one.
     mutating func endRecording(_ id: InteractionID, _ turn: inout Turn) {
-        guard let recording = interactions[id]?.recording else { return }
-        turn.voice(.stopRecording(recording), for: id)
+        guard let interaction = interactions[id], let recording = interaction.recording else { return }
+        if let customer = interaction.customerLeg { turn.voice(.stopRecording(recording, customer: customer.id), for: id) }
         update(id, &turn) { interaction in
             interaction.recording = nil
             interaction.recordingState = .stopped
@@ -39,22 +39,22 @@ extension CentreCore {
             startRecording(id, &turn)
         case .stop: endRecording(id, &turn)
         case .pause:
-            let recording = try running(interaction)
-            turn.voice(.pauseRecording(recording), for: id)
+            let (recording, customer) = try running(interaction)
+            turn.voice(.pauseRecording(recording, customer: customer), for: id)
             update(id, &turn) { $0.recordingState = .paused }
         case .resume:
-            let recording = try running(interaction)
-            turn.voice(.resumeRecording(recording), for: id)
+            let (recording, customer) = try running(interaction)
+            turn.voice(.resumeRecording(recording, customer: customer), for: id)
             update(id, &turn) { $0.recordingState = .recording }
         }
         announce("updated", id, &turn)
     }
 
-    private func running(_ interaction: Interaction) throws(Rejection) -> RecordingID {
-        guard let recording = interaction.recording else {
+    private func running(_ interaction: Interaction) throws(Rejection) -> (RecordingID, LegID) {
+        guard let recording = interaction.recording, let customer = interaction.customerLeg else {
             throw Rejection(.conflict, "not-recording", "The conversation is not being recorded.")
         }
-        return recording
+        return (recording, customer.id)
     }
 
     mutating func recordingStarted(_ recording: RecordingID, _ turn: inout Turn) {
@@ -68,7 +68,7 @@ extension CentreCore {
         guard var record = recordings.removeValue(forKey: recording) else { return }
         record.endedAt = turn.now
         record.state = .processing
-        // What was recorded before the failure is kept: the two sides are put together all the same.
+        // What was recorded before the failure is kept.
         record.failure = failure
         turn.recordings.append(record)
         let id = record.interaction

@@ -22,9 +22,11 @@ public enum VoiceCommand: Codable, Equatable, Sendable {
     case mute(LegID, Bool)
     case sendDigits(LegID, String)
     case startRecording(RecordingID, customer: LegID)
-    case pauseRecording(RecordingID)
-    case resumeRecording(RecordingID)
-    case stopRecording(RecordingID)
+    /// It runs since before we were connected: it is watched over again, or begun where it never was.
+    case keepRecording(RecordingID, customer: LegID, paused: Bool)
+    case pauseRecording(RecordingID, customer: LegID)
+    case resumeRecording(RecordingID, customer: LegID)
+    case stopRecording(RecordingID, customer: LegID)
 }
 
 /// Rings an agent's phone.

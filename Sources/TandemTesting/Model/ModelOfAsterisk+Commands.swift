@@ -22,9 +22,10 @@ extension ModelOfAsterisk {
         case .hangUp(let leg, _): end(leg, .hungUp, at: now)
         case .mute(let leg, let on): channels[leg]?.isMuted = on
         case .startRecording(let recording, let customer): record(recording, customer, at: now)
-        case .pauseRecording(let recording): setPaused(recording, true)
-        case .resumeRecording(let recording): setPaused(recording, false)
-        case .stopRecording(let recording): endRecording(recording, failure: nil, at: now)
+        case .keepRecording(let recording, let customer, _): record(recording, customer, at: now)
+        case .pauseRecording(let recording, _): setPaused(recording, true)
+        case .resumeRecording(let recording, _): setPaused(recording, false)
+        case .stopRecording(let recording, _): endRecording(recording, failure: nil, at: now)
         }
     }
 

@@ -6,8 +6,6 @@ import ContactDomain
 enum LegName: Equatable {
     /// A leg that the core asked for.
     case ours
-    /// One side of a recording.
-    case recording
     /// The calling side of a test call: it acts by itself.
     case test
     /// A call that came to us.
@@ -16,8 +14,6 @@ enum LegName: Equatable {
     init(_ channel: String) {
         if channel.hasPrefix("agent-") || channel.hasPrefix("customer-") {
             self = .ours
-        } else if RecordingSide(channel: channel) != nil {
-            self = .recording
         } else if channel.hasPrefix("test-") {
             self = .test
         } else {

@@ -7,16 +7,14 @@ struct SnapshotReader {
     let application: String
 
     func read(
-        _ channels: [ARIChannel], _ bridges: [ARIBridge], _ endpoints: [ARIEndpoint], phones: Set<EndpointName>,
+        _ channels: [ARIChannel], _ bridges: [ARIBridge], _ endpoints: [ARIEndpoint], recordings: [RecordingID], phones: Set<EndpointName>,
         startedAt: Timestamp, afterConnecting: Bool
     ) -> TelephonySnapshot {
         var legs: [TelephonySnapshot.Leg] = []
-        var recordings: Set<RecordingID> = []
         var approaching: [LegID] = []
         for channel in channels {
             switch LegName(channel.id) {
             case .ours: legs.append(.init(id: LegID(channel.id), isUp: channel.state == .up, arrival: nil))
-            case .recording: if let side = RecordingSide(channel: channel.id) { recordings.insert(side.recording) }
             case .test: continue
             case .theirs:
                 guard let arrival = arrival(channel) else {
@@ -31,7 +29,7 @@ struct SnapshotReader {
         let reachable = endpoints.filter { $0.state == .online }.map { EndpointName($0.resource) }.filter { phones.contains($0) }
         return TelephonySnapshot(
             serverStartedAt: startedAt, afterConnecting: afterConnecting, legs: legs.sorted { $0.id < $1.id }, approaching: approaching.sorted(), bridges: members,
-            recordings: recordings.sorted(), reachable: reachable.sorted())
+            recordings: recordings, reachable: reachable.sorted())
     }
 
     /// A channel that is in our application by the dialplan's doing. Its arguments stand in the dialplan's data.

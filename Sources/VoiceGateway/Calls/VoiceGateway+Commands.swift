@@ -23,16 +23,15 @@ extension VoiceGateway {
         case .destroyBridge(let bridge): await send(.destroyBridge(bridge.text), interaction)
         case .ringAgent(let ring): await ringAgent(ring)
         case .ringCustomer(let ring): await ringCustomer(ring)
-        case .hangUp(let leg, let cause):
-            await recordings.customerGoes(leg)
-            await send(.hangUp(channel: leg.text, reason: .code(cause.q850)), interaction)
+        case .hangUp(let leg, let cause): await send(.hangUp(channel: leg.text, reason: .code(cause.q850)), interaction)
         case .mute(let leg, true): await send(.mute(channel: leg.text, direction: .in), interaction)
         case .mute(let leg, false): await send(.unmute(channel: leg.text, direction: .in), interaction)
         case .sendDigits(let leg, let digits): await send(.sendDTMF(channel: leg.text, digits: digits), interaction)
         case .startRecording(let recording, let customer): await recordings.start(recording, customer: customer)
-        case .pauseRecording(let recording): await recordings.pause(recording)
-        case .resumeRecording(let recording): await recordings.resume(recording)
-        case .stopRecording(let recording): await recordings.stop(recording)
+        case .keepRecording(let recording, let customer, let paused): await recordings.keep(recording, customer: customer, paused: paused)
+        case .pauseRecording(let recording, let customer): await recordings.pause(recording, customer: customer)
+        case .resumeRecording(let recording, let customer): await recordings.resume(recording, customer: customer)
+        case .stopRecording(let recording, let customer): await recordings.stop(recording, customer: customer)
         }
     }
 

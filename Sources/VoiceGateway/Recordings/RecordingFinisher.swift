@@ -3,21 +3,23 @@ import ContactDomain
 import Foundation
 import Logging
 
-/// Puts the two sides of ended recordings together and files them by day. What was left undone by a crash is taken up at the start.
+/// Files ended recordings by day. What was left undone by a crash is taken up at the start.
 actor RecordingFinisher {
     private let history: any History
     private let clock: any WallClock
-    private let options: VoiceGatewayOptions
+    private let spool: RecordingSpool
+    private let folder: String
     private let logger: Logger
     private var wakeUp: CheckedContinuation<Void, Never>?
     /// Recordings whose end is on its way to the store, and how often they were looked for.
     private var expected: [RecordingID: Int] = [:]
     private let disk = DispatchQueue(label: "tandem.recordings")
 
-    init(history: any History, clock: any WallClock, options: VoiceGatewayOptions, logger: Logger) {
+    init(history: any History, clock: any WallClock, spool: RecordingSpool, recordings folder: String, logger: Logger) {
         self.history = history
         self.clock = clock
-        self.options = options
+        self.spool = spool
+        self.folder = folder
         self.logger = logger
     }
 
@@ -69,17 +71,14 @@ actor RecordingFinisher {
     private func finish(_ record: RecordingRecord) async -> RecordingRecord {
         var done = record
         let file = "\(Self.day(of: record.startedAt))/\(record.id).wav"
-        let spool = options.spool, folder = options.recordings
-        let says = RecordingSide(record.id, .says).name, hears = RecordingSide(record.id, .hears).name
+        let says = spool.path(of: record.id, .says), hears = spool.path(of: record.id, .hears), folder = folder
         let outcome: Result<Void, any Error> = await withCheckedContinuation { continuation in
             disk.async {
                 continuation.resume(returning: Result {
                     let target = "\(folder)/\(file)"
                     try FileManager.default.createDirectory(atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-                    try StereoMix.write(left: "\(spool)/\(says).wav", right: "\(spool)/\(hears).wav", to: target)
-                    for name in [says, hears] where FileManager.default.fileExists(atPath: "\(spool)/\(name).wav") {
-                        try FileManager.default.removeItem(atPath: "\(spool)/\(name).wav")
-                    }
+                    try StereoFile.write(left: says, right: hears, to: target)
+                    for side in [says, hears] { unlink(side) }
                 })
             }
         }

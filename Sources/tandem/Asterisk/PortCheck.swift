@@ -21,6 +21,21 @@ enum PortCheck {
         }
     }
 
+    /// A port of this machine that nobody holds at the moment, chosen by the kernel.
+    static func anyFree() throws -> Int {
+        let descriptor = socket(AF_INET, SOCK_STREAM_VALUE, 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0 }
+        }
+        guard descriptor >= 0, isBound else { throw ValidationError("This machine has no free port left on 127.0.0.1: end programs that hold many connections.") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
     private static let SOCK_STREAM_VALUE = Int32(SOCK_STREAM.rawValue)
     private static let SOCK_DGRAM_VALUE = Int32(SOCK_DGRAM.rawValue)
 

@@ -49,16 +49,16 @@ struct Centre {
             url: "http://\(Self.loopback(settings.asterisk.http.bind)):\(settings.asterisk.http.port)/ari", user: "tandem",
             password: Secret(try secrets.text("ari.password")))
         let loop = CurlEventLoop(logger: Logger(label: "curl"))
-        ari = ARIConnection(
-            configuration: ARIConfiguration(baseURL: access.url, user: access.user, password: access.password.reveal(), application: "tandem"),
-            loop: loop, logger: Logger(label: "ari"))
+        let ariSettings = ARIConfiguration(baseURL: access.url, user: access.user, password: access.password.reveal(), application: "tandem")
+        ari = ARIConnection(configuration: ariSettings, loop: loop, logger: Logger(label: "ari"))
+        let ami = AMIConnection(configuration: ariSettings, loop: loop, logger: Logger(label: "ami"))
         let ari = ari
         let voiceOptions = VoiceGatewayOptions(application: "tandem", spool: settings.recording.spool, recordings: folders.recordings)
         var speech = SpeechOptions(folder: folders.prompts, voices: settings.prompts.voices)
         speech.speed = settings.prompts.speed
         speech.isEnabled = settings.prompts.engine != .none
         speech.ownSounds = settings.prompts.soundsFolder
-        voice = VoiceGateway(ari: ari, inbox: engine, history: store, clock: clock, speech: speech, options: voiceOptions, logger: Logger(label: "voice"))
+        voice = VoiceGateway(ari: ari, ami: ami, inbox: engine, history: store, clock: clock, speech: speech, options: voiceOptions, logger: Logger(label: "voice"))
 
         phoneBook = PhoneBook(masterSecret: master, webSocket: "ws://{host}:\(settings.asterisk.http.port)/ws", sipDomain: "{host}")
         let hasher = PasswordHasher()
@@ -170,6 +170,7 @@ struct Centre {
         values["data_dir"] = program.data
         values["ari_user"] = "tandem"
         values["ari_password"] = password.reveal()
+        values["manager_port"] = String(try PortCheck.anyFree())
         return values
     }
 }

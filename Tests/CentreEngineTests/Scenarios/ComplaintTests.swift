@@ -209,7 +209,7 @@ import Testing
         let recording = try #require(floor.core.interactions[id]?.recording)
         floor.learn(.recordingStarted(recording))
         try floor.agentHangsUp(id, .failed)
-        #expect(!floor.commands.contains(.stopRecording(recording)))
+        #expect(!floor.commands.contains(.stopRecording(recording, customer: "caller-1")))
         try floor.tell(.rejoin(id))
         try floor.agentAnswers(id)
         #expect(floor.core.interactions[id]?.recording == recording)

@@ -19,7 +19,7 @@ import Testing
         #expect(state(floor, id) == .recording)
         try floor.callerHangsUp(id)
         // It listens to the customer's leg and ends with it: nothing has to be stopped.
-        #expect(!floor.commands.contains(.stopRecording(recording)))
+        #expect(!floor.commands.contains(.stopRecording(recording, customer: "caller-1")))
         floor.learn(.recordingEnded(recording, failure: nil))
         #expect(floor.stage.recordings[recording]?.state == .processing)
         #expect(floor.core.recordings.isEmpty)
@@ -41,12 +41,12 @@ import Testing
         let first = try recording(floor, id)
         floor.learn(.recordingStarted(first))
         try floor.tell(.recording(id, .pause))
-        #expect(floor.commands == [.pauseRecording(first)])
+        #expect(floor.commands == [.pauseRecording(first, customer: "caller-1")])
         #expect(state(floor, id) == .paused)
         try floor.tell(.recording(id, .resume))
-        #expect(floor.commands == [.resumeRecording(first)])
+        #expect(floor.commands == [.resumeRecording(first, customer: "caller-1")])
         try floor.tell(.recording(id, .stop))
-        #expect(floor.commands == [.stopRecording(first)])
+        #expect(floor.commands == [.stopRecording(first, customer: "caller-1")])
         #expect(state(floor, id) == .stopped)
         #expect(floor.refusal(of: .recording(id, .pause)) == "not-recording")
         #expect(floor.refusal(of: .recording(id, .resume)) == "not-recording")
@@ -75,8 +75,20 @@ import Testing
         try floor.tell(.recording(id, .pause))
         floor.learn(.disconnected(reason: "test"))
         floor.learn(.snapshot(try snapshot(floor, id, recordings: [recording])))
-        #expect(floor.commands.contains(.pauseRecording(recording)))
+        #expect(floor.commands.contains(.pauseRecording(recording, customer: "caller-1")))
         #expect(state(floor, id) == .paused)
+        floor.expectSound()
+    }
+
+    @Test func aRecordingIsWatchedOverAgainAfterAReconnection() throws {
+        var floor = Scenario()
+        let id = try floor.conversation()
+        let recording = try recording(floor, id)
+        floor.learn(.recordingStarted(recording))
+        floor.learn(.disconnected(reason: "test"))
+        floor.learn(.snapshot(try snapshot(floor, id, recordings: [recording])))
+        #expect(floor.commands.contains(.keepRecording(recording, customer: "caller-1", paused: false)))
+        #expect(state(floor, id) == .recording)
         floor.expectSound()
     }
 
@@ -87,7 +99,7 @@ import Testing
         try floor.tell(.recording(id, .stop))
         floor.wait(6)
         floor.learn(.snapshot(try snapshot(floor, id, recordings: [recording], afterConnecting: false)))
-        #expect(floor.commands.contains(.stopRecording(recording)))
+        #expect(floor.commands.contains(.stopRecording(recording, customer: "caller-1")))
         floor.expectSound()
     }
 
