@@ -85,7 +85,9 @@ actor AsteriskSupervisor {
     }
 
     private func start() throws -> pid_t {
-        try AsteriskTemplates.render(folder: settings.asterisk.templatesFolder, values: values, into: "\(folders.run)/etc")
+        // Chosen anew for each Asterisk and of no account afterwards: it is no part of the fingerprint.
+        let chosen = ["manager_port": String(try PortCheck.anyFree())]
+        try AsteriskTemplates.render(folder: settings.asterisk.templatesFolder, values: values.merging(chosen) { $1 }, into: "\(folders.run)/etc")
         try Data(fingerprint.utf8).write(to: URL(fileURLWithPath: "\(folders.run)/etc/rendered"))
         let program = try AsteriskProgram.find(settings).program
         let console = "\(folders.logs)/asterisk-console.log"

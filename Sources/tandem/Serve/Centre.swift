@@ -170,7 +170,6 @@ struct Centre {
         values["data_dir"] = program.data
         values["ari_user"] = "tandem"
         values["ari_password"] = password.reveal()
-        values["manager_port"] = String(try PortCheck.anyFree())
         return values
     }
 }
