@@ -48,6 +48,8 @@ public final class VoiceGateway: Sendable {
         var answered: Set<String> = []
         /// A whole snapshot after connecting is owed to the core: only that one makes it repair what was lost meanwhile.
         var owesSnapshot = false
+        /// The last word about a leg's music, where Asterisk refused it: no snapshot tells what a caller hears.
+        var owedMusic: [LegID: (VoiceCommand, InteractionID?)] = [:]
     }
 
     public init(ari: ARIConnection, ami: AMIConnection, inbox: any Inbox, history: any History, clock: any WallClock, speech: SpeechOptions, options: VoiceGatewayOptions, logger: Logger) {
@@ -112,6 +114,8 @@ public final class VoiceGateway: Sendable {
         while !Task.isCancelled {
             do { try await Task.sleep(for: options.sweepInterval) } catch { return }
             guard case .up = ari.state else { continue }
+            await phones.settle()
+            repeatOwedMusic()
             await takeSnapshot()
         }
     }
@@ -139,6 +143,22 @@ public final class VoiceGateway: Sendable {
             memory.owesSnapshot = false
         }
         await inbox.post(.telephony(.snapshot(snapshot)))
+    }
+
+    /// Notes what is still to be done about a leg's music; nil when nothing is.
+    func owe(_ command: VoiceCommand?, of leg: LegID, _ interaction: InteractionID?) {
+        calls.withLock { memory in memory.owedMusic[leg] = command.map { ($0, interaction ?? memory.owedMusic[leg]?.1) } }
+    }
+
+    private func repeatOwedMusic() {
+        let owed = calls.withLock { $0.owedMusic }
+        for (leg, (command, interaction)) in owed {
+            // In the interaction's lane, and only if nothing has been said about this music since. One try: the next sweep comes.
+            lanes.add(interaction?.description ?? "none") {
+                guard self.calls.withLock({ $0.owedMusic[leg].map { $0.0 == command } ?? false }) else { return }
+                await self.carryOut(command, nil)
+            }
+        }
     }
 
     // MARK: Edge

@@ -136,6 +136,8 @@ def test_killed_at_a_random_moment_under_twenty_calls_nothing_is_lost_or_doubled
             call.press("1")
     # Who called while the service was away and had enough before it came back was served by the dialplan's music alone.
     known = [call for call in calls if not (call.ended_by == "us" and call.began > killed - 0.5 and call.ended_at < back + 2)]
+    for call in calls:
+        print(f"{call.phone.user}: began {call.began - killed:+.2f} s, ended by {call.ended_by} {(call.ended_at or killed) - killed:+.2f} s around the kill; back {back - killed:+.2f} s")
     _serve_all(floor, calls, team, known)
     invariants.check(floor, {call.phone.user for call in known}, within=10)
     floor.nothing_remains()

@@ -1,40 +1,19 @@
 """An Asterisk elsewhere, and a line to it that breaks, stalls and comes back."""
 
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from harness import invariants
-from harness.configuration import TRUNK_HOSTS
 from harness.deadlines import eventually
+from harness.elsewhere import Elsewhere
 from harness.line import Line
-from harness.tandem import TOP, Tandem
-
-sys.path.insert(0, str(TOP / "scripts"))
-
-
-class Elsewhere:
-    """An Asterisk of the project's templates that the service does not own."""
-
-    def __init__(self) -> None:
-        from asterisk_sandbox import Sandbox
-        trunks = "\n".join([
-            "[carrier-udp]", "type = endpoint", "context = tandem-trunk", "disallow = all", "allow = ulaw", "aors = carrier-udp", "direct_media = no", "identify_by = ip",
-            "[carrier-udp]", "type = aor", "[carrier-udp]", "type = identify", "endpoint = carrier-udp", f"match = {TRUNK_HOSTS['udp']}"])
-        self.sandbox = Sandbox(trunks=trunks)
-        self.sandbox.__enter__()
-        self.variables = self.sandbox.variables
-
-    def close(self) -> None:
-        self.sandbox.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
 def line():
     asterisk = Elsewhere()
-    made = Line(("127.0.0.1", asterisk.variables["http_port"]))
+    made = Line(asterisk.ari)
     made.asterisk = asterisk
     yield made
     made.close()
@@ -43,15 +22,7 @@ def line():
 
 @pytest.fixture(scope="module")
 def tandem(line, exchange):
-    variables = line.asterisk.variables
-    made = Tandem(changes={"asterisk": {"mode": "external", "ari": {"url": f"http://127.0.0.1:{line.port}/ari", "user": variables["ari_user"], "passwordFile": "ari-password"}}, "trunks": [],
-                           "outbound": {"dialRules": []}})
-    (made.folder / "ari-password").write_text(variables["ari_password"] + "\n")
-    (made.folder / "ari-password").chmod(0o600)
-    made.layout.sip_udp = variables["sip_udp_port"]
-    # The files of this Asterisk are where the tests look for them.
-    (made.folder / "asterisk-elsewhere").symlink_to(Path(variables["run_dir"]))
-    made.asterisk.folder = Path(variables["run_dir"])
+    made = line.asterisk.service(line.port)
     try:
         made.start()
         yield made

@@ -3,10 +3,13 @@ public struct AMIAction: Sendable, Equatable {
     public let name: String
     /// In the order in which they are sent.
     public let parameters: [AMIParameter]
+    /// Doing it twice is another thing than doing it once.
+    let happensOnce: Bool
 
-    init(_ name: String, _ parameters: [AMIParameter] = []) {
+    init(_ name: String, _ parameters: [AMIParameter] = [], happensOnce: Bool = false) {
         self.name = name
         self.parameters = parameters
+        self.happensOnce = happensOnce
     }
 
     /// The body of a form, as HTTP carries an action.
@@ -38,7 +41,7 @@ extension AMIAction {
     ///   - hears: what goes to the channel.
     ///   - idVariable: the variable of the channel that then holds the recorder's id.
     public static func mixMonitor(channel: String, says: String, hears: String, idVariable: String) -> AMIAction {
-        AMIAction("MixMonitor", [.init("Channel", channel), .init("File", ""), .init("Options", "r(\(says))t(\(hears))i(\(idVariable))")])
+        AMIAction("MixMonitor", [.init("Channel", channel), .init("File", ""), .init("Options", "r(\(says))t(\(hears))i(\(idVariable))")], happensOnce: true)
     }
 
     /// Silences a channel's recorders in both directions, or lets them hear again. The time goes on in the files.

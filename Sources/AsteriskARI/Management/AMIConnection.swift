@@ -57,6 +57,7 @@ public final class AMIConnection: Sendable {
         var request = CurlRequest(method: "POST", url: url, headers: [CurlHeader("Content-Type", "application/x-www-form-urlencoded")])
         if let session { request.headers.append(CurlHeader("Cookie", session)) }
         request.body = Array(action.form.utf8)
+        request.needsFreshConnection = action.happensOnce
         do throws(CurlError) {
             let response = try await client.send(request, timeout: timeout)
             guard response.status == 200 else {

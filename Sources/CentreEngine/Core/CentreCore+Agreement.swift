@@ -40,6 +40,7 @@ extension CentreCore {
             guard let id = legs[leg.id], let interaction = interactions[id] else { return false }
             let known = interaction.customerLeg?.id == leg.id ? interaction.customerLeg : interaction.agentLeg
             if known?.isUp == false, leg.isUp { return false }
+            if leg.arrival != nil, !leg.isUp { return false }
         }
         let used = Set(interactions.values.filter(\.bridgeExists).map(\.bridge))
         guard Set(snapshot.bridges.keys).isSubset(of: used), Set(snapshot.recordings) == Set(interactions.values.compactMap(\.recording)),

@@ -71,6 +71,9 @@ extension CentreCore {
 
     // MARK: Offers
 
+    /// How long a caller is not offered again to an agent whose phone the telephony server would not ring.
+    static let failureBackOff = Span.seconds(5)
+
     mutating func offer(_ id: InteractionID, to agent: AgentID, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase,
               let desk = agents[agent], let queue = queues[waiting.queue] else { return }
@@ -153,9 +156,13 @@ extension CentreCore {
         case .hungUp, .noAnswer:
             takeBackOffer(id, outcome: "no-answer", excludeFor: nil, &turn)
             stopResponding(offer.agent, &turn)
-        case .unreachable, .failed:
+        case .unreachable:
             takeBackOffer(id, outcome: "phone-unreachable", excludeFor: nil, &turn)
             stopResponding(offer.agent, &turn)
+        case .failed:
+            // The telephony server would not ring the phone: not the agent's doing, so other calls may still be offered.
+            takeBackOffer(id, outcome: "telephony-failed", excludeFor: Self.failureBackOff, &turn)
+            free(offer.agent, handled: false, &turn)
         case .mediaLost:
             takeBackOffer(id, outcome: "media-lost", excludeFor: nil, &turn)
             free(offer.agent, handled: false, &turn)

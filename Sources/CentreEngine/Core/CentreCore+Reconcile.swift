@@ -71,6 +71,8 @@ extension CentreCore {
             if let found = seen[leg.id] {
                 update(id, &turn) { $0[keyPath: side]?.missedOnce = false }
                 if found.isUp, !leg.isUp { answered(leg.id, &turn) }
+                // A call that came to us counts as answered from its arrival; that command was refused or lost.
+                if found.arrival != nil, !found.isUp, turn.now - leg.since > Self.commandTravelTime { turn.voice(.answer(leg.id), for: id) }
                 continue
             }
             // A young leg may be missing because the command is on its way, or because a sweep is older than its arrival.

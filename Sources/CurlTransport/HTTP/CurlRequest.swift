@@ -14,6 +14,9 @@ public struct CurlRequest: Sendable {
     public var bodyLimit = 8 * 1_024 * 1_024
     /// Redirects are answers to look at, unless this says otherwise.
     public var followsRedirects = false
+    /// A connection of its own, used once. On one that was kept alive libcurl silently sends a request anew when it ends
+    /// without an answer: not for what must not be done twice.
+    public var needsFreshConnection = false
 
     /// A request with libcurl's usual headers.
     public init(

@@ -37,6 +37,10 @@ final class HTTPTransfer: LoopResident {
         // Wait for a connection that may turn out to be HTTP/2 rather than open one for each request.
         if case .negotiated = configuration.version, request.url.hasPrefix("https:") { easy.set(CURLOPT_PIPEWAIT, true) }
         easy.set(CURLOPT_FOLLOWLOCATION, request.followsRedirects)
+        if request.needsFreshConnection {
+            easy.set(CURLOPT_FRESH_CONNECT, true)
+            easy.set(CURLOPT_FORBID_REUSE, true)
+        }
         if let timeout { easy.set(CURLOPT_TIMEOUT_MS, max(1, Int(timeout.wholeMilliseconds))) }
         writeMethod(request)
         writeHeaders(request)

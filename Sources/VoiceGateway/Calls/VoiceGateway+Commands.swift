@@ -15,10 +15,14 @@ extension VoiceGateway {
         case .stopRinging(let leg): await send(.stopRinging(channel: leg.text), interaction)
         case .play(let playback, let leg, let sounds, let language): await play(playback, leg, sounds, language, interaction)
         case .stopPlayback(let playback): await send(.stopPlayback(playback.text), interaction)
-        case .startMusic(let leg, let musicClass): await send(.startMusic(channel: leg.text, musicClass: musicClass), interaction)
-        case .stopMusic(let leg): await send(.stopMusic(channel: leg.text), interaction)
-        case .createBridge(let bridge): await send(.createBridge(id: bridge.text, types: [.mixing], name: bridge.text), interaction)
-        case .join(let bridge, let legs): await send(.addChannels(legs.map(\.text), to: bridge.text), interaction)
+        case .startMusic(let leg, let musicClass):
+            let starts = await send(.startMusic(channel: leg.text, musicClass: musicClass), interaction)
+            owe(starts ? nil : command, of: leg, interaction)
+        case .stopMusic(let leg):
+            let stops = await send(.stopMusic(channel: leg.text), interaction)
+            owe(stops ? nil : command, of: leg, interaction)
+        case .createBridge(let bridge): await make(bridge, interaction)
+        case .join(let bridge, let legs): await join(bridge, legs, interaction)
         case .leave(let bridge, let legs): await send(.removeChannels(legs.map(\.text), from: bridge.text), interaction)
         case .destroyBridge(let bridge): await send(.destroyBridge(bridge.text), interaction)
         case .ringAgent(let ring): await ringAgent(ring)
@@ -35,11 +39,7 @@ extension VoiceGateway {
         }
     }
 
-    private func send<Value>(_ command: ARICommand<Value>, _ interaction: InteractionID?) async {
-        note(await ari.send(command), command.request, interaction)
-    }
-
-    private func note<Value>(_ outcome: ARIOutcome<Value>, _ request: ARIRequest, _ interaction: InteractionID?) {
+    func note<Value>(_ outcome: ARIOutcome<Value>, _ request: ARIRequest, _ interaction: InteractionID?) {
         let metadata: Logger.Metadata = ["interaction": "\(interaction?.description ?? "-")", "command": "\(request.method) /\(request.path.joined(separator: "/"))"]
         switch outcome {
         case .success: break
@@ -54,11 +54,16 @@ extension VoiceGateway {
     private func play(_ playback: PlaybackID, _ leg: LegID, _ sounds: [Prompt], _ language: LanguageTag, _ interaction: InteractionID?) async {
         let media = await prompts.media(for: sounds, language)
         let command = ARICommand.play(channel: leg.text, media: media, playbackID: playback.text, language: language.text)
-        let outcome = await ari.send(command)
+        let outcome = await outcome(of: command, for: interaction) { _ in
+            // Refused as existing, or for another reason: where it plays all is well.
+            if await self.ari.send(.playback(playback.text)).isSuccess { return false }
+            return await self.isThere(command.request)
+        }
         note(outcome, command.request, interaction)
-        // A playback that never began never ends: without this the flow would wait for ever.
         if case .success = outcome { return }
-        if case .conflict = outcome { return }
+        // No answer does not mean that nothing happened: the id tells. What plays will tell its end.
+        if await ari.send(.playback(playback.text)).isSuccess { return }
+        // A playback that never began never ends: without this the flow would wait for ever.
         await inbox.post(.telephony(.playbackEnded(playback, complete: false)))
     }
 
@@ -71,26 +76,39 @@ extension VoiceGateway {
             channelID: ring.leg.text, endpoint: "PJSIP/\(ring.endpoint)", application: options.application, applicationArguments: ["leg"],
             callerID: Self.callerID(ring.callerName, ring.callerNumber), timeout: ring.timeout.duration, variables: variables,
             formats: ring.customer == nil ? ["opus", "ulaw", "alaw"] : [], originator: ring.customer?.text)
-        await began(ring.leg, await ari.send(command), command.request, ring.interaction)
+        await begin(ring.leg, command, ring.interaction)
     }
 
     private func ringCustomer(_ ring: CustomerRing) async {
         let command = ARICommand.originate(
             channelID: ring.leg.text, endpoint: "PJSIP/\(ring.number)@\(ring.trunk)", application: options.application, applicationArguments: ["leg"],
             callerID: ring.callerNumber.isEmpty ? nil : Self.callerID("", ring.callerNumber), timeout: ring.timeout.duration, formats: ["ulaw", "alaw"])
-        await began(ring.leg, await ari.send(command), command.request, ring.interaction)
+        await begin(ring.leg, command, ring.interaction)
     }
 
-    /// A leg that could not be made has ended: the core must know.
-    private func began(_ leg: LegID, _ outcome: ARIOutcome<ARIChannel>, _ request: ARIRequest, _ interaction: InteractionID) async {
-        note(outcome, request, interaction)
+    /// Originates a leg. One that could not be made has ended: the core must know, and whether it is the phone's doing.
+    private func begin(_ leg: LegID, _ command: ARICommand<ARIChannel>, _ interaction: InteractionID?) async {
+        let outcome = await outcome(of: command, for: interaction) { outcome in
+            if case .conflict = outcome { return false }  // It exists: the first try has arrived.
+            return true
+        }
+        note(outcome, command.request, interaction)
         switch outcome {
         case .success, .conflict: return
-        case .gone, .unprocessable: await inbox.post(.telephony(.ended(leg, .unreachable)))
+        case .gone, .unprocessable: await inbox.post(.telephony(.ended(leg, .failed)))
+        // 500 is how Asterisk says that the phone has no address just now.
+        case .failed(.server(let refusal)): await inbox.post(.telephony(.ended(leg, refusal.status == 500 ? .unreachable : .failed)))
         case .failed(let failure):
-            // No answer does not mean that nothing happened: the id tells.
-            if failure.mayHaveHappened, case .success = await ari.send(.channel(leg.text)) { return }
-            await inbox.post(.telephony(.ended(leg, .unreachable)))
+            if failure.mayHaveHappened {
+                // No answer does not mean that nothing happened: the id tells.
+                switch await ari.send(.channel(leg.text)) {
+                case .success: return
+                case .gone: break
+                // Should it ring all the same, it must not ring beside the next offer.
+                case .conflict, .unprocessable, .failed: _ = await ari.send(.hangUp(channel: leg.text, reason: .normal))
+                }
+            }
+            await inbox.post(.telephony(.ended(leg, .failed)))
         }
     }
 

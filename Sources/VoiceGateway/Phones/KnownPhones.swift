@@ -10,6 +10,8 @@ final class KnownPhones: Sendable {
     private let application: String
     private let logger: Logger
     private let accounts = Mutex<[EndpointName: PhoneAccount]>([:])
+    /// Phones that Asterisk does not have as it should, because it refused or was away.
+    private let unsettled = Mutex<Set<EndpointName>>([])
 
     init(ari: ARIConnection, application: String, logger: Logger) {
         self.ari = ari
@@ -27,17 +29,57 @@ final class KnownPhones: Sendable {
     }
 
     func add(_ account: PhoneAccount) async {
-        accounts.withLock { $0[account.endpoint] = account }
-        guard case .up = ari.state else { return }
+        accounts.withLock { _ = $0.updateValue(account, forKey: account.endpoint) }
+        guard case .up = ari.state else { return note(account.endpoint, isSettled: false) }
         await push(account)
         await subscribe([account])
     }
 
     func remove(_ endpoint: EndpointName) async {
-        guard accounts.withLock({ $0.removeValue(forKey: endpoint) }) != nil, case .up = ari.state else { return }
-        for type in ["endpoint", "aor", "auth"] {
-            _ = await ari.send(.deleteDynamicObject(class: "res_pjsip", type: type, id: endpoint.text))
+        guard accounts.withLock({ $0.removeValue(forKey: endpoint) }) != nil else { return }
+        guard case .up = ari.state else { return note(endpoint, isSettled: false) }
+        await withdraw(endpoint)
+    }
+
+    /// Once more for the phones that Asterisk would not take or let go.
+    func settle() async {
+        for endpoint in unsettled.withLock({ $0.sorted() }) {
+            if let account = accounts.withLock({ $0[endpoint] }) {
+                await push(account)
+                await subscribe([account])
+            } else {
+                await withdraw(endpoint)
+            }
         }
+    }
+
+    private func note(_ endpoint: EndpointName, isSettled: Bool) {
+        unsettled.withLock { unsettled in
+            if isSettled { unsettled.remove(endpoint) } else { unsettled.insert(endpoint) }
+        }
+    }
+
+    /// A phone of somebody who has left must not stay able to register.
+    private func withdraw(_ endpoint: EndpointName) async {
+        for type in ["endpoint", "aor", "auth"] {
+            switch await insist(.deleteDynamicObject(class: "res_pjsip", type: type, id: endpoint.text)) {
+            case .success, .gone: continue
+            case .conflict, .unprocessable, .failed: return note(endpoint, isSettled: false)
+            }
+        }
+        note(endpoint, isSettled: true)
+    }
+
+    /// Writing and deleting an object twice does it once: a refusal or a lost answer is met by asking again, three times in all.
+    private func insist<Value>(_ command: ARICommand<Value>) async -> ARIOutcome<Value> {
+        var outcome = await ari.send(command)
+        for pause: Duration in [.milliseconds(100), .milliseconds(400)] {
+            if case .success = outcome { break }
+            if case .gone = outcome, command.request.method == .delete { break }
+            do { try await Task.sleep(for: pause) } catch { break }
+            outcome = await ari.send(command)
+        }
+        return outcome
     }
 
     func pushAll() async {
@@ -73,10 +115,11 @@ final class KnownPhones: Sendable {
         for object in SIPObjects(account).all {
             // Writing an address of record again makes Asterisk lose sight of the phone behind it; its fields never change.
             if object.type == "aor", case .success = await ari.send(.dynamicObject(class: "res_pjsip", type: "aor", id: account.endpoint.text)) { continue }
-            let outcome = await ari.send(.putDynamicObject(class: "res_pjsip", type: object.type, id: account.endpoint.text, fields: object.fields))
+            let outcome = await insist(.putDynamicObject(class: "res_pjsip", type: object.type, id: account.endpoint.text, fields: object.fields))
             if case .success = outcome { continue }
-            logger.error("a phone could not be made known to Asterisk", metadata: ["endpoint": "\(account.endpoint)", "object": "\(object.type)", "outcome": "\(outcome)"])
-            return
+            logger.error("a phone could not be made known to Asterisk; it is tried again with the next comparison", metadata: ["endpoint": "\(account.endpoint)", "object": "\(object.type)", "outcome": "\(outcome)"])
+            return note(account.endpoint, isSettled: false)
         }
+        note(account.endpoint, isSettled: true)
     }
 }

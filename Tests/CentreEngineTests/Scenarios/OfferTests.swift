@@ -106,7 +106,7 @@ import Testing
 
     @Test(arguments: [
         (LegEnd.rejected, "declined", RoutingStatus.idle), (.busy, "busy", .idle), (.noAnswer, "no-answer", .notResponding), (.hungUp, "no-answer", .notResponding),
-        (.unreachable, "phone-unreachable", .notResponding), (.failed, "phone-unreachable", .notResponding), (.mediaLost, "media-lost", .offered),
+        (.unreachable, "phone-unreachable", .notResponding), (.failed, "telephony-failed", .idle), (.mediaLost, "media-lost", .offered),
     ])
     func aPhoneThatEndsTheOfferSaysHow(why: LegEnd, outcome: String, status: RoutingStatus) throws {
         var floor = Scenario()

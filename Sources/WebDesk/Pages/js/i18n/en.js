@@ -311,6 +311,7 @@ export default {
   'outcome.agent-lost': 'the agent’s phone was lost',
   'outcome.agent-removed': 'the agent was removed',
   'outcome.phone-unreachable': 'the phone was not reachable',
+  'outcome.telephony-failed': 'the telephony server would not ring the phone',
   'outcome.rescinded': 'withdrawn',
   'outcome.completed': 'completed',
   'outcome.failed': 'failed',

@@ -311,6 +311,7 @@ export default {
   'outcome.agent-lost': '坐席话机中断',
   'outcome.agent-removed': '坐席已移除',
   'outcome.phone-unreachable': '话机无法接通',
+  'outcome.telephony-failed': '电话系统未能呼叫该话机',
   'outcome.rescinded': '已撤回',
   'outcome.completed': '已完成',
   'outcome.failed': '失败',
