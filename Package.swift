@@ -45,27 +45,27 @@ let package = Package(
         // The pure core: no input or output, no clock, no tasks.
         library("ContactDomain"),
         library("FlowCore", ["ContactDomain"]),
-        library("CentrePorts", ["ContactDomain", "FlowCore"]),
-
         library("RoutingCore", ["ContactDomain"]),
+        library("CentrePorts", ["ContactDomain", "FlowCore", "RoutingCore"]),
+
         library("CentreEngine", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", logging]),
 
         // Asterisk, and the transport under it.
         .systemLibrary(name: "CCurl"),
         library("CurlTransport", ["CCurl", logging]),
         library("AsteriskARI", ["CurlTransport", logging]),
-        library("VoiceGateway", ["AsteriskARI", "CentrePorts", "ContactDomain", "FlowCore", logging]),
+        library("VoiceGateway", ["AsteriskARI", "RoutingCore", "CentrePorts", "ContactDomain", "FlowCore", logging]),
 
         // Storage, configuration, the edges.
-        library("CentreStore", ["ContactDomain", "FlowCore", "CentrePorts", grdb]),
-        library("CentreConfiguration", ["ContactDomain", "FlowCore", "CentrePorts", yams]),
+        library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
+        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", yams]),
         library("WebDesk", resources: [.copy("Pages")]),
-        library("CentreAPI", ["ContactDomain", "FlowCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
+        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "tandem",
             dependencies: [
-                "ContactDomain", "FlowCore", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
+                "ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
                 "CentreConfiguration", "CentreAPI", "WebDesk", argumentParser, crypto, lifecycle, logging,
             ],
             swiftSettings: house
@@ -81,7 +81,6 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("ContactDomainTests", ["ContactDomain", "TandemTesting"]),
         tests("FlowCoreTests", ["ContactDomain", "FlowCore"]),
-        tests("RoutingCoreTests", ["ContactDomain", "RoutingCore", "TandemTesting"]),
         tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "TandemTesting", logging]),
         .testTarget(
             name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreConfiguration"],

@@ -29,6 +29,7 @@ extension CentreAPI {
                 OfferController(control: given.control, ownership: ownership, answers: answers),
                 CallController(control: given.control, history: given.history, ownership: ownership, cursors: cursors, answers: answers),
                 CallActionController(control: given.control, ownership: ownership, answers: answers),
+                WaitingController(control: given.control, store: given.configuration, ownership: ownership, answers: answers),
                 HistoryController(history: given.history, ownership: ownership, cursors: cursors),
                 RecordingController(history: given.history, ownership: ownership, cursors: cursors, files: FileServer(root: settings.recordingsFolder)),
                 AgentController(control: given.control, store: given.configuration, ownership: ownership, phoneBook: given.phoneBook),
@@ -51,7 +52,7 @@ extension CentreAPI {
             }
             return [
                 controller(AgentNoun(store: given.configuration, control: given.control, phones: given.phones, phoneBook: given.phoneBook, ownership: ownership)),
-                controller(QueueNoun(control: given.control)),
+                controller(QueueNoun(store: given.configuration, control: given.control)),
                 controller(EntryPointNoun(control: given.control, flows: given.flows)),
                 controller(UserNoun(store: given.configuration, accounts: given.accounts, hasher: given.hasher)),
             ]

@@ -21,7 +21,8 @@ struct Arrows {
     static let table: [String: Arrows] = [
         "ContactDomain": Arrows([]),
         "FlowCore": Arrows(["ContactDomain"]),
-        "RoutingCore": Arrows(["ContactDomain"], ["Collections"]),
+        // Foundation for the time zones of opening hours alone, in one file; Synchronization for their cache.
+        "RoutingCore": Arrows(["ContactDomain"], ["Foundation", "Synchronization"]),
         "CentrePorts": Arrows(pureForAdapters),
         "CentreEngine": Arrows(pure, system.union(["Logging", "Metrics", "ServiceLifecycle"])),
         "CCurl": Arrows([]),
@@ -29,7 +30,7 @@ struct Arrows {
         "AsteriskARI": Arrows(["CurlTransport"], system.union(["Logging"])),
         "VoiceGateway": Arrows(pureForAdapters.union(["AsteriskARI", "CentrePorts"]), system.union(["Logging"])),
         "CentreStore": Arrows(pureForAdapters.union(["CentrePorts"]), system.union(["GRDB"])),
-        "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "CentrePorts"], system.union(["Yams"])),
+        "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts"], system.union(["Yams"])),
         "CentreAPI": Arrows(
             pureForAdapters.union(["CentrePorts", "WebDesk"]),
             system.union(["Hummingbird", "HTTPTypes", "NIOCore", "Crypto", "CryptoExtras", "Logging", "ServiceLifecycle"])),

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LifecycleTests {
     static let table: [(from: InteractionState, event: LifecycleEvent, to: InteractionState)] = [
         (.inFlow, .enqueue, .queued), (.inFlow, .close, .closed),
-        (.queued, .offer, .offered), (.queued, .close, .closed),
+        (.queued, .offer, .offered), (.queued, .leaveQueue, .inFlow), (.queued, .close, .closed),
         (.offered, .offerEnded, .queued), (.offered, .connect, .active), (.offered, .close, .closed),
         (.dialling, .connect, .active), (.dialling, .close, .closed),
         (.active, .hold, .held), (.active, .loseAgent, .agentLost), (.active, .finish, .wrapUp), (.active, .close, .closed),

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 /// Agents: their phone becomes known to the telephony server as soon as they are stored.
 struct AgentNoun: ConfigurationNoun {
@@ -13,32 +14,27 @@ struct AgentNoun: ConfigurationNoun {
 
     struct Body: Decodable, Sendable {
         let id: String?
-        let name: String
-        let user: UserID?
-        let team: String?
-        let skills: [SkillName: Int]?
-        let phone: AgentProfile.Phone?
-        let endpoint: EndpointName
-        let acceptsAutomatically: Bool?
-        let mayDial: Bool?
+        let profile: AgentProfile
+
+        init(from decoder: any Decoder) throws { (id, profile) = try AgentProfile.read(decoder) }
     }
 
     func resource(_ body: Body, id: String, present: AgentProfile?) async throws -> AgentProfile {
         var validation = Validation()
         requireSameID(body.id, id, &validation)
-        validation.requireText(body.name, "name")
-        if let team = body.team { validation.requireText(team, "team", upTo: 100) }
-        validation.requireName(body.endpoint.text, "endpoint", upTo: 40)
-        validation.require(!body.endpoint.text.hasPrefix("web-"), "endpoint", "must not begin with 'web-': visitors' phones do")
-        for (skill, proficiency) in (body.skills ?? [:]).sorted(by: { $0.key < $1.key }) {
+        let agent = body.profile.identified(as: try parsedID(id, of: name))
+        validation.requireText(agent.name, "name")
+        validation.requireText(agent.team, "team", upTo: 100)
+        validation.requireName(agent.endpoint.text, "endpoint", upTo: 40)
+        validation.require(!agent.endpoint.text.hasPrefix("web-"), "endpoint", "must not begin with 'web-': visitors' phones do")
+        for (skill, proficiency) in agent.skills.sorted(by: { $0.key < $1.key }) {
             validation.requireName(skill.text, "skills.\(skill)")
             validation.require((1...10).contains(proficiency), "skills.\(skill)", "must be a proficiency from 1 to 10")
         }
-        if let user = body.user { try await checkUser(user, id, &validation) }
+        validation.add(routingFaults: agent.routing.faults.filter { !$0.hasPrefix("skills") })
+        if let user = agent.user { try await checkUser(user, id, &validation) }
         try validation.finish()
-        return AgentProfile(
-            id: try parsedID(id, of: name), name: body.name, user: body.user, team: body.team ?? "default", skills: body.skills ?? [:], phone: body.phone ?? .browser,
-            endpoint: body.endpoint, acceptsAutomatically: body.acceptsAutomatically ?? false, mayDial: body.mayDial ?? false)
+        return agent
     }
 
     private func checkUser(_ user: UserID, _ id: String, _ validation: inout Validation) async throws {

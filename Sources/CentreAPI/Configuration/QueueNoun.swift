@@ -1,47 +1,52 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 /// Queues.
 struct QueueNoun: ConfigurationNoun {
+    let store: any ConfigurationStore
     let control: any CentreControl
 
     let name = "queue"
 
     struct Body: Decodable, Sendable {
         let id: String?
-        let key: String
-        let name: String
-        let requiredSkills: [SkillName: Int]?
-        let priority: Int?
-        let offerTimeout: Span?
-        let wrapUp: Span?
-        let wrapUpCodes: [WrapUpCode]?
-        let serviceLevelTarget: Span?
-        let serviceLevelPercent: Int?
-        let music: String?
-        let announcePositionEvery: Span?
-        let records: Bool?
+        let profile: QueueProfile
+
+        init(from decoder: any Decoder) throws { (id, profile) = try QueueProfile.read(decoder) }
     }
 
     func resource(_ body: Body, id: String, present: QueueProfile?) async throws -> QueueProfile {
         var validation = Validation()
         requireSameID(body.id, id, &validation)
-        validation.requireName(body.key, "key")
-        validation.requireText(body.name, "name")
-        for (skill, proficiency) in (body.requiredSkills ?? [:]).sorted(by: { $0.key < $1.key }) {
+        let queue = body.profile.identified(as: try parsedID(id, of: name))
+        validation.requireName(queue.key, "key")
+        validation.requireText(queue.name, "name")
+        for (skill, proficiency) in queue.requiredSkills.sorted(by: { $0.key < $1.key }) {
             validation.requireName(skill.text, "requiredSkills.\(skill)")
             validation.require((1...10).contains(proficiency), "requiredSkills.\(skill)", "must be a proficiency from 1 to 10")
         }
-        // Missing members have the defaults of the domain.
-        let standard = QueueProfile(id: try parsedID(id, of: name), key: body.key, name: body.name)
-        let queue = QueueProfile(
-            id: standard.id, key: body.key, name: body.name, requiredSkills: body.requiredSkills ?? [:], priority: body.priority ?? standard.priority,
-            offerTimeout: body.offerTimeout ?? standard.offerTimeout, wrapUp: body.wrapUp ?? standard.wrapUp, wrapUpCodes: body.wrapUpCodes ?? [],
-            serviceLevelTarget: body.serviceLevelTarget ?? standard.serviceLevelTarget, serviceLevelPercent: body.serviceLevelPercent ?? standard.serviceLevelPercent,
-            music: body.music ?? standard.music, announcePositionEvery: body.announcePositionEvery, records: body.records ?? standard.records)
         check(queue, &validation)
+        try await checkRouting(queue, &validation)
         try validation.finish()
         return queue
+    }
+
+    /// What routing itself finds wrong, what calls cannot do yet, and circles in which a caller would go round.
+    private func checkRouting(_ queue: QueueProfile, _ validation: inout Validation) async throws {
+        validation.add(routingFaults: queue.routing.faults)
+        validation.require(queue.selection != .ringAll, "selection", "cannot be 'ringAll' for calls yet: an offer rings at one phone")
+        let targets = [queue.exhausted] + [{ if case .leave(let target) = queue.closing { target } else { nil } }()]
+        validation.require(!targets.contains(.callback), queue.exhausted == .callback ? "exhausted" : "closing", "cannot be 'callback' yet: calls back are not placed by queues")
+        validation.require(!queue.steps.contains { $0.actions.contains(.offerCallback) }, "steps", "cannot hold 'offerCallback' yet: calls back are not placed by queues")
+        validation.require(!queue.wrapUpNeedsCode || !queue.wrapUpCodes.isEmpty, "wrapUpNeedsCode", "needs at least one code in wrapUpCodes")
+        let others = try await store.all(QueueProfile.self).map(\.value).filter { $0.id != queue.id }
+        let known = Set(others.map(\.id) + [queue.id])
+        for other in queue.routing.mentionedQueues.sorted() { validation.require(known.contains(other), "steps", "name the queue \(other), which does not exist") }
+        let names = Dictionary((others + [queue]).map { ($0.id, $0.key) }, uniquingKeysWith: { first, _ in first })
+        for circle in overflowCycles(among: others.map(\.routing) + [queue.routing]) where circle.contains(queue.id) {
+            validation.require(false, "steps", "would send a caller round in a circle: \(circle.map { names[$0] ?? $0.description }.joined(separator: " → "))")
+        }
     }
 
     private func check(_ queue: QueueProfile, _ validation: inout Validation) {

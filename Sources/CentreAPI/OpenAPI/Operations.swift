@@ -50,6 +50,10 @@ extension Operation {
         action("recording/resume", "Go on recording"),
         api("put", "/calls/{id}/wrap-up", "calls", "Save or finish wrap-up", body: "WrapUp", answer: "InteractionView"),
         action("wrap-up/extend", "Lengthen wrap-up once"),
+        api("post", "/calls/{id}/pick", "calls", "Take a waiting call out of turn; the caller's phone rings", answer: "InteractionView", problems: ["no-agent-profile", "not-waiting", "agent-not-free", "not-qualified"]),
+        api("post", "/calls/{id}/assign", "calls", "Offer a waiting call to an agent out of turn", body: "Assignment", answer: "InteractionView", problems: ["not-waiting", "agent-not-free", "phone-unreachable"]),
+        api("post", "/calls/{id}/move", "calls", "Move a waiting call to another queue", body: "Move", answer: "InteractionView", problems: ["not-waiting", "queue-unknown"]),
+        api("post", "/calls/{id}/priority", "calls", "Change a waiting call's priority", body: "Priority", answer: "InteractionView", problems: ["not-waiting", "invalid"]),
         api("get", "/history", "calls", "Calls of all times, newest first; agents see their own", answer: "InteractionPage", query: paging + [
             parameter("from", in: "query", Schemas.time, "Created at or after."), parameter("to", in: "query", Schemas.time, "Created before."),
             parameter("queue", in: "query", Schemas.id, "Of this queue."), parameter("agent", in: "query", Schemas.id, "Handled by this agent."),
@@ -81,6 +85,8 @@ extension Operation {
 
     private static let configuration: [Operation] = resource("agents", "an agent", "Agent") + resource("queues", "a queue", "Queue")
         + resource("entry-points", "an entry point", "EntryPoint") + resource("users", "a user", "User") + [
+            api("get", "/queues/{id}/waiting", "queues", "The line of a queue, next first; agents see the lines that they serve", answer: "InteractionPage"),
+            api("post", "/queues/{id}/drain", "queues", "Send all who wait elsewhere", body: "Drain", status: "204", problems: ["queue-unknown", "target-invalid"]),
             api("get", "/agents/{id}/state", "agents", "What an agent is doing", answer: "AgentView"),
             api("put", "/agents/{id}/presence", "agents", "Change an agent's presence", body: "PresenceChange", answer: "AgentView"),
             api("get", "/agents/{id}/phone", "agents", "Credentials of an agent's phone", answer: "BrowserPhone"),

@@ -3,37 +3,16 @@ import ContactDomain
 /// What admins set up: each kind as it is read, as it is written, and as a page of a list.
 extension Schemas {
     static let resources: [String: JSONValue] = [
-        "Agent": [
-            "anyOf": [
-                object(
-                    [
-                        "id": id, "name": text, "team": text, "skills": skills, "phone": choice(["browser", "sip"]), "endpoint": text,
-                        "acceptsAutomatically": flag, "mayDial": flag,
-                    ],
-                    optional: ["user": id]),
-                reference("Colleague"),
-            ],
-        ],
+        "Agent": ["anyOf": [object(agentMembers.merging(["id": id, "name": text, "endpoint": text]) { $1 }, optional: ["user": id]), reference("Colleague")]],
         "Colleague": object(["id": id, "name": text, "team": text]),
         "AgentBody": object(
             ["name": text, "endpoint": ["type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,39}$"]],
-            optional: [
-                "id": id, "user": id, "team": text, "skills": skills, "phone": choice(["browser", "sip"]), "acceptsAutomatically": flag, "mayDial": flag,
-            ]),
+            optional: agentMembers.merging(["id": id, "user": id]) { $1 }),
         "AgentPage": page(reference("Agent")),
-        "Queue": object(
-            [
-                "id": id, "key": text, "name": text, "requiredSkills": skills, "priority": number, "offerTimeout": span, "wrapUp": span,
-                "wrapUpCodes": list(reference("WrapUpCode")), "serviceLevelTarget": span, "serviceLevelPercent": number, "music": text, "records": flag,
-            ],
-            optional: ["announcePositionEvery": span]),
+        "Queue": object(queueMembers.merging(["id": id, "key": text, "name": text]) { $1 }, optional: sometimes),
         "QueueBody": object(
             ["key": ["type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"], "name": text],
-            optional: [
-                "id": id, "requiredSkills": skills, "priority": ["type": "integer", "minimum": -100, "maximum": 100], "offerTimeout": span, "wrapUp": span,
-                "wrapUpCodes": list(reference("WrapUpCode")), "serviceLevelTarget": span, "serviceLevelPercent": ["type": "integer", "minimum": 1, "maximum": 100],
-                "music": text, "announcePositionEvery": span, "records": flag,
-            ]),
+            optional: queueMembers.merging(sometimes) { $1 }.merging(["id": id]) { $1 }),
         "QueuePage": page(reference("Queue")),
         "WrapUpCode": object(["code": text, "labels": ["type": "object", "additionalProperties": text]]),
         "EntryPoint": object(["id": id, "name": text, "address": text, "flow": text, "language": language, "acceptsWebCalls": flag]),

@@ -1,6 +1,6 @@
 /// The schemas of all bodies (JSON Schema 2020-12, as OpenAPI 3.1 uses it).
 enum Schemas {
-    static let all: [String: JSONValue] = requests.merging(views) { first, _ in first }.merging(resources) { first, _ in first }
+    static let all: [String: JSONValue] = requests.merging(views) { first, _ in first }.merging(resources) { first, _ in first }.merging(routing) { first, _ in first }
 
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
@@ -38,6 +38,10 @@ enum Schemas {
         "Dialling": object(["to": ["type": "string", "examples": ["+49 30 123456"]]]),
         "Digits": object(["digits": ["type": "string", "pattern": "^[0-9*#A-D]{1,32}$"]]),
         "WrapUp": object(["notes": ["type": "string", "maxLength": 10000], "finished": flag], optional: ["code": ["type": ["string", "null"], "maxLength": 64]]),
+        "Assignment": object(["agent": id]),
+        "Move": object(["queue": id], optional: ["keepsAge": flag]),
+        "Priority": object(["priority": ["type": "integer", "minimum": -1_000_000, "maximum": 1_000_000]]),
+        "Drain": object([:], optional: ["to": reference("LeaveTarget")]),
         "WebCallWish": object(["address": text]),
     ]
 }

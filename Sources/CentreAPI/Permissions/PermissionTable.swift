@@ -93,12 +93,18 @@ struct PermissionTable: Sendable {
         POST /calls/{id}/recording/resume
         PUT /calls/{id}/wrap-up
         POST /calls/{id}/wrap-up/extend
+        POST /calls/{id}/pick
+        GET /queues/{id}/waiting
         """, people),
         ("""
         GET /state
         """, readers),
         ("""
         PUT /agents/{id}/presence
+        POST /calls/{id}/assign
+        POST /calls/{id}/move
+        POST /calls/{id}/priority
+        POST /queues/{id}/drain
         GET /entry-points
         GET /entry-points/{id}
         GET /users

@@ -22,6 +22,14 @@ struct Validation {
         require(isName, field, "must be 1 to \(limit) characters: lower-case letters, digits, and . _ -\(extra.isEmpty ? "" : " " + extra), beginning with a letter or digit")
     }
 
+    /// Sentences of the routing policies: `ageing: -1 is out of range; …`.
+    mutating func add(routingFaults: [String]) {
+        for fault in routingFaults {
+            let parts = fault.split(separator: ": ", maxSplits: 1).map(String.init)
+            require(false, parts.count == 2 ? parts[0] : "", parts.last ?? fault)
+        }
+    }
+
     /// A BCP 47 tag: letters, then groups of letters and digits.
     mutating func requireLanguage(_ text: String, _ field: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -17,8 +17,6 @@ struct AgentDesk: Codable, Equatable, Sendable {
     var presenceSince: Timestamp
     private(set) var status: Status = .idle
     private(set) var statusSince: Timestamp
-    /// Decides who has waited longest for work. Changes of presence do not touch it.
-    var idleSince: Timestamp
     var reachable = false
     /// The profile was deleted: the desk goes when its interaction is over.
     var removed = false
@@ -28,7 +26,6 @@ struct AgentDesk: Codable, Equatable, Sendable {
         self.profile = profile
         presenceSince = now
         statusSince = now
-        idleSince = now
     }
 
     mutating func become(_ next: Status, at now: Timestamp) {
@@ -54,18 +51,22 @@ struct AgentDesk: Codable, Equatable, Sendable {
         }
     }
 
-    /// Why nothing is offered to this agent; empty where something can be.
-    var notRoutableBecause: [String] {
+    /// Why nothing could be offered even to an agent with nothing to do.
+    var obstacles: [String] {
         var reasons: [String] = []
         if removed { reasons.append("removed") }
         if presence.kind != .available { reasons.append("not-available") }
         if !reachable { reasons.append("phone-unreachable") }
-        switch status {
-        case .idle: break
-        case .offered, .interacting: reasons.append("busy")
-        case .wrapUp: reasons.append("wrap-up")
-        case .notResponding: reasons.append("not-responding")
-        }
+        if case .notResponding = status { reasons.append("not-responding") }
         return reasons
+    }
+
+    /// Why nothing is offered to this agent; empty where something can be.
+    var notRoutableBecause: [String] {
+        switch status {
+        case .idle, .notResponding: obstacles
+        case .offered, .interacting: obstacles + ["busy"]
+        case .wrapUp: obstacles + ["wrap-up"]
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 // An agent's phone is lost in the middle of a conversation: a closed laptop, a reloaded page, a broken network.
 // The customer hears music for the grace time; the agent can come back; after that the customer is queued again
@@ -101,6 +102,7 @@ extension CentreCore {
         let now = turn.now
         update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
         openSegment(.queue, id, queue: waiting.queue, &turn)
+        route(.release(id, conversation.agent, wrapUp: false), &turn)
         stopResponding(conversation.agent, &turn)
         joinLine(id, waiting, &turn)
         startAnnouncements(id, queue, &turn)

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 // Agents: what they chose, what they do, whether their phone can be reached.
 
@@ -26,15 +27,8 @@ extension CentreCore {
     /// Takes back what rings at a desk that should not be rung any more. What was accepted already stays.
     mutating func withdrawOffer(from agent: AgentID, because outcome: String, _ turn: inout Turn) {
         guard case .offered(let id) = agents[agent]?.status, case .offered(_, let offer) = interactions[id]?.phase, !offer.accepted else { return }
-        takeBackOffer(id, outcome: outcome, excludeFor: nil, &turn)
+        takeBackOffer(id, outcome: outcome, &turn)
         free(agent, handled: false, &turn)
-    }
-
-    /// When the time is over, the agent may be offered again what was declined. Each back-off has a timer of its own.
-    mutating func startBackOff(of agent: AgentID, until instant: Timestamp, _ turn: inout Turn) {
-        guard let desk = agents[agent] else { return }
-        agents[agent]?.timerNumber = desk.timerNumber + 1
-        turn.timer(.backOff, agent.description, desk.timerNumber + 1, at: instant)
     }
 
     mutating func endpoint(_ name: EndpointName, reachable: Bool, _ turn: inout Turn) {
@@ -50,15 +44,18 @@ extension CentreCore {
         body(&desk)
         agents[agent] = desk
         turn.changedAgents.insert(agent)
-        tellRouting(agent, desk)
+        tellRouting(agent, desk, &turn)
     }
 
-    func routableSince(_ desk: AgentDesk) -> Timestamp? {
-        desk.notRoutableBecause.isEmpty ? desk.idleSince : nil
-    }
-
-    mutating func tellRouting(_ agent: AgentID, _ desk: AgentDesk) {
-        routing.setAgent(agent, skills: desk.profile.skills, idleSince: routableSince(desk))
+    /// What the agent does routing knows from the items; whether anything can be given is told here.
+    mutating func tellRouting(_ agent: AgentID, _ desk: AgentDesk, _ turn: inout Turn) {
+        // Until the core takes an offer back it stands, whatever happens to the phone meanwhile.
+        if case .offered = desk.status { return }
+        if desk.presence.kind == .offline {
+            route(.signOut(agent, .keep), &turn)
+        } else {
+            route(.presence(agent, available: desk.obstacles.isEmpty ? Set(ContactChannel.allCases) : []), &turn)
+        }
     }
 
     mutating func setStatus(_ status: AgentDesk.Status, of agent: AgentID, _ turn: inout Turn) {
@@ -70,12 +67,11 @@ extension CentreCore {
     /// - Parameter handled: an interaction was handled: idle time starts anew.
     mutating func free(_ agent: AgentID, handled: Bool, _ turn: inout Turn) {
         guard let desk = agents[agent] else { return }
+        // A new place among the idle begins with it.
+        if handled, let id = desk.interaction { route(.release(id, agent, wrapUp: false), &turn) }
         if desk.removed { return forget(agent, &turn) }
         let now = turn.now
-        change(agent, &turn) { desk in
-            desk.become(.idle, at: now)
-            if handled { desk.idleSince = now }
-        }
+        change(agent, &turn) { $0.become(.idle, at: now) }
     }
 
     /// Nobody answered at this agent's desk: nothing more is offered until a click, or until the time is over.
@@ -100,6 +96,6 @@ extension CentreCore {
     mutating func forget(_ agent: AgentID, _ turn: inout Turn) {
         guard let desk = agents.removeValue(forKey: agent) else { return }
         if endpoints[desk.profile.endpoint] == agent { endpoints[desk.profile.endpoint] = nil }
-        routing.removeAgent(agent)
+        route(.removeAgent(agent), &turn)
     }
 }

@@ -4,6 +4,8 @@ import ContactDomain
 extension CentreCore {
     /// False for what changes nothing: it is not worth a place in the journal. In doubt true, never false.
     func isNews(_ input: Input, at now: Timestamp) -> Bool {
+        // Something is due in routing: its timer is on its way, and whatever comes first brings it about.
+        if let due = routing.nextDeadline, due <= now { return true }
         guard case .telephony(let fact) = input else { return true }
         switch fact {
         case .ringing: return false

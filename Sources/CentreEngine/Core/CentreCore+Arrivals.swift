@@ -6,7 +6,7 @@ import FlowCore
 
 extension CentreCore {
     mutating func arrive(_ arrival: Arrival, _ turn: inout Turn) {
-        if approaching.remove(arrival.leg) != nil, approaching.isEmpty { routing.reconsiderAll() }
+        approaching.remove(arrival.leg)
         guard legs[arrival.leg] == nil, retiredLegs[arrival.leg] == nil else { return }
         let id: InteractionID = turn.ids.next()
         let entry = entryPoint(for: arrival.target)
@@ -59,7 +59,7 @@ extension CentreCore {
         carryOut(effects, id, &turn)
     }
 
-    private mutating func carryOut(_ effects: [FlowEffect], _ id: InteractionID, _ turn: inout Turn) {
+    mutating func carryOut(_ effects: [FlowEffect], _ id: InteractionID, _ turn: inout Turn) {
         for effect in effects {
             guard let interaction = interactions[id], case .inFlow(let run) = interaction.phase, let leg = interaction.customerLeg else { return }
             update(id, &turn) { $0.language = run.language }

@@ -6,7 +6,7 @@ import RoutingCore
 /// What is kept in a checkpoint: the facts. Everything that follows from them is rebuilt.
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
-        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, telephonyUp, serverStartedAt
+        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, routing, telephonyUp, serverStartedAt
     }
 
     init(from decoder: any Decoder) throws {
@@ -22,6 +22,7 @@ extension CentreCore: Codable {
         retiredLegs = try container.decode([LegID: Timestamp].self, forKey: .retiredLegs)
         // Newer than the first checkpoints.
         approaching = Set(try container.decodeIfPresent([LegID].self, forKey: .approaching) ?? [])
+        routing = try container.decode(RoutingEngine.self, forKey: .routing)
         telephonyUp = try container.decode(Bool.self, forKey: .telephonyUp)
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
         rebuild()
@@ -40,6 +41,7 @@ extension CentreCore: Codable {
         try container.encode(timers.map { PendingTimer(key: $0.key, at: $0.value) }.sorted { ($0.at, $0.key) < ($1.at, $1.key) }, forKey: .timers)
         try container.encode(retiredLegs, forKey: .retiredLegs)
         try container.encode(approaching.sorted(), forKey: .approaching)
+        try container.encode(routing, forKey: .routing)
         try container.encode(telephonyUp, forKey: .telephonyUp)
         try container.encodeIfPresent(serverStartedAt, forKey: .serverStartedAt)
     }
@@ -50,21 +52,11 @@ extension CentreCore: Codable {
     }
 
     private mutating func rebuild() {
-        for (id, queue) in queues { routing.setQueue(id, requiredSkills: queue.requiredSkills, priority: queue.priority) }
-        for (id, desk) in agents {
-            endpoints[desk.profile.endpoint] = id
-            tellRouting(id, desk)
-        }
+        for (id, desk) in agents { endpoints[desk.profile.endpoint] = id }
         for (id, interaction) in interactions {
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = id }
             if let playback = interaction.playback { playbacks[playback] = id }
-            switch interaction.phase {
-            case .queued(let waiting): routing.enqueue(joinLine(waiting, as: id))
-            case .offered(_, let offer): offers[offer.id] = id
-            case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
-            }
+            if case .offered(_, let offer) = interaction.phase { offers[offer.id] = id }
         }
-        // Every turn ends with all pairs made. While telephony is away, or calls approach, none are: then the end of that looks at everybody.
-        routing.considerSettled()
     }
 }

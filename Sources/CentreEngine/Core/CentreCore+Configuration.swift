@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 import FlowCore
 
 // What admins change takes effect at once, also for those who wait and talk.
@@ -20,6 +21,7 @@ extension CentreCore {
 
     private mutating func configureAll(_ configuration: CentreConfiguration, _ turn: inout Turn) {
         policy = configuration.policy
+        route(.setPolicy(policy.routingPolicy), &turn)
         setFlows(configuration.flows)
         entryPoints = [:]
         for entryPoint in configuration.entryPoints { entryPoints[entryPoint.id] = entryPoint }
@@ -39,7 +41,7 @@ extension CentreCore {
 
     private mutating func setQueue(_ profile: QueueProfile, _ turn: inout Turn) {
         queues[profile.id] = profile
-        routing.setQueue(profile.id, requiredSkills: profile.requiredSkills, priority: profile.priority)
+        route(.setQueue(profile.routing), &turn)
         turn.changedQueues.insert(profile.id)
     }
 
@@ -55,7 +57,7 @@ extension CentreCore {
             }
         }
         queues[id] = nil
-        routing.removeQueue(id)
+        route(.removeQueue(id), &turn)
     }
 
     private mutating func setAgent(_ profile: AgentProfile, _ turn: inout Turn) {
@@ -67,7 +69,10 @@ extension CentreCore {
             desk.profile = profile
             desk.removed = false
         }
-        if case .offered(let id) = agents[profile.id]?.status, let queue = interactions[id]?.phase.queue, !routing.isQualified(profile.id, for: queue) {
+        // Known to routing before it is told what the agent is available for.
+        route(.setAgent(profile.routing), &turn)
+        if let desk = agents[profile.id] { tellRouting(profile.id, desk, &turn) }
+        if case .offered(let id) = agents[profile.id]?.status, !routing.isQualified(profile.id, for: id, at: turn.now) {
             withdrawOffer(from: profile.id, because: "not-qualified", &turn)
         }
     }
@@ -77,7 +82,7 @@ extension CentreCore {
         switch desk.status {
         case .idle, .notResponding: forget(id, &turn)
         case .offered(let interaction):
-            takeBackOffer(interaction, outcome: "agent-removed", excludeFor: nil, &turn)
+            takeBackOffer(interaction, outcome: "agent-removed", &turn)
             forget(id, &turn)
         case .interacting, .wrapUp:
             // The customer is not cut off: the desk goes when the interaction is over.

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 // From the moment an agent's phone answers until one side hangs up.
 
@@ -38,6 +39,7 @@ extension CentreCore {
             interaction.move(to: .active(Conversation(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
         }
         joinBridge(id, &turn)
+        route(.accept(id, offer.agent), &turn)
         setStatus(.interacting(id), of: offer.agent, &turn)
         openSegment(.talk, id, queue: waiting.queue, agent: offer.agent, &turn)
         if queues[waiting.queue]?.records == true { startRecording(id, &turn) }

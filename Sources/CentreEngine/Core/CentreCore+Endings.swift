@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 // How conversations end: wrap-up, and the closing of everything.
 
@@ -49,7 +50,7 @@ extension CentreCore {
         let outcome = ending.kind == .abandoned ? "abandoned" : ending.reason
         closeSegments(Set(Segment.Kind.allCases), id, outcome: outcome, &turn)
         hangUpAll(id, &turn)
-        routing.remove(id)
+        if interaction.phase.isInLine { route(.leave(id), &turn) }
         cancelTimers(of: interaction, &turn)
         if case .offered(_, let offer) = interaction.phase { offers[offer.id] = nil }
         if let queue = interaction.phase.queue { turn.changedQueues.insert(queue) }
@@ -92,6 +93,9 @@ extension CentreCore {
         }
         switch interaction.phase {
         case .wrapUp(let wrapUp):
+            if form.finished, form.code == nil, let queue = wrapUp.queue.flatMap({ queues[$0] }), queue.wrapUpNeedsCode {
+                throw Rejection(.invalid, "wrap-up-code-required", "The queue \(queue.name) asks for a wrap-up code: \(queue.wrapUpCodes.map(\.code).joined(separator: ", ")).")
+            }
             update(id, &turn) { interaction in
                 interaction.wrapUpCode = form.code
                 interaction.notes = form.notes
@@ -128,6 +132,8 @@ extension CentreCore {
 
     mutating func wrapUpTimedOut(_ id: InteractionID, timer: Int, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .wrapUp(let wrapUp) = interaction.phase, wrapUp.timer == timer else { return }
+        // A code that must be given is waited for, unless the queue frees its agents by force.
+        if let queue = wrapUp.queue.flatMap({ queues[$0] }), queue.wrapUpNeedsCode, !queue.wrapUpForced, interaction.wrapUpCode == nil { return }
         endWrapUp(id, wrapUp, outcome: "timed-out", &turn)
     }
 

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 extension CentreCore {
     /// What must hold after every input; each broken rule as a sentence. Checked by the tests and in debug builds.
@@ -13,6 +14,7 @@ extension CentreCore {
             if case .closed = interaction.phase { broken.append("\(id) is closed but still kept") }
             let waits = interaction.phase.state == .queued
             if waits != (routing.position(of: id) != nil) { broken.append("\(id) is \(interaction.phase.state) but in line: \(!waits)") }
+            if let agent = interaction.phase.agent, !routing.load(of: agent).contains(where: { $0.item == id }) { broken.append("\(id) is with \(agent), of which routing does not know") }
             if interaction.customerLeg == nil, [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
                 broken.append("\(id) is \(interaction.phase.state) without a customer")
             }
@@ -48,12 +50,10 @@ extension CentreCore {
     private func checkWorkConservation(at now: Timestamp, _ broken: inout [String]) {
         let idle = agents.values.filter { $0.notRoutableBecause.isEmpty }
         guard !idle.isEmpty else { return }
-        // Between the end of a back-off and its timer, which is on its way, nothing is wrong.
-        let backingOff = Set(timers.filter { $0.key.purpose == .backOff && $0.value <= now }.map(\.key.owner))
+        // Between the end of a back-off and its timer, which is on its way, nothing is wrong: routing's own time counts.
         for (id, interaction) in interactions {
-            guard case .queued(let waiting) = interaction.phase else { continue }
-            for desk in idle where routing.isQualified(desk.profile.id, for: waiting.queue) && (waiting.excluded[desk.profile.id].map { $0 <= now } ?? true)
-                && !backingOff.contains(desk.profile.id.description) {
+            guard case .queued = interaction.phase else { continue }
+            for desk in idle where routing.exclusions(of: desk.profile.id, for: id, at: now).isEmpty {
                 broken.append("\(id) waits although \(desk.profile.id) could take it")
             }
         }

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 // An agent calls a number: the agent's own phone first, then the customer's.
 
@@ -45,6 +46,7 @@ extension CentreCore {
         turn.subject = id
         turn.timer(.dial, id.description, 1, at: deadline)
         openSegment(.dial, id, agent: agent, &turn)
+        route(.occupy(id, agent, .voice, queue: nil), &turn)
         setStatus(.interacting(id), of: agent, &turn)
         turn.voice(.ringAgent(AgentRing(
             leg: leg, endpoint: desk.profile.endpoint, customer: nil, callerNumber: number, callerName: "", interaction: id, answersAutomatically: true,

@@ -26,12 +26,13 @@ extension CentreCore {
         announce("queued", id, &turn)
     }
 
-    func joinLine(_ waiting: Waiting, as id: InteractionID) -> WaitingItem {
-        WaitingItem(interaction: id, queue: waiting.queue, priority: waiting.priority, orderAt: waiting.orderAt, excluded: waiting.excluded)
-    }
-
     mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, _ turn: inout Turn) {
-        routing.enqueue(joinLine(waiting, as: id))
+        guard let interaction = interactions[id] else { return }
+        var attributes: [String: AttributeValue] = ["language": .text(interaction.language.text), "address": .text(interaction.address), "number": .text(interaction.customerNumber)]
+        for choice in interaction.choices { attributes[choice.name] = .text(choice.value) }
+        route(.enqueue(RoutingItem(
+            id: id, queue: waiting.queue, channel: .voice, priority: waiting.priority, orderAt: waiting.orderAt, enqueuedAt: interaction.enqueuedAt ?? turn.now,
+            attributes: attributes)), &turn)
         turn.changedQueues.insert(waiting.queue)
     }
 
@@ -71,16 +72,13 @@ extension CentreCore {
 
     // MARK: Offers
 
-    /// How long a caller is not offered again to an agent whose phone the telephony server would not ring.
-    static let failureBackOff = Span.seconds(5)
-
     mutating func offer(_ id: InteractionID, to agent: AgentID, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase,
               let desk = agents[agent], let queue = queues[waiting.queue] else { return }
         let offerID: OfferID = turn.ids.next()
         let legName: Identifier<OfferTag> = turn.ids.next()
         let leg = LegID("agent-\(legName)")
-        let automatic = desk.profile.acceptsAutomatically
+        let automatic = desk.profile.acceptsAutomatically || turn.picked == id
         let deadline = turn.now + queue.offerTimeout
         let timer = startTimer(.offer, id, at: deadline, &turn)
         let offer = Offer(id: offerID, agent: agent, offeredAt: turn.now, deadline: deadline, accepted: automatic, timer: timer)
@@ -135,14 +133,14 @@ extension CentreCore {
     mutating func decline(_ offerID: OfferID, by agent: AgentID, _ turn: inout Turn) throws(Rejection) {
         let (id, _, _) = try offered(offerID, to: agent)
         turn.subject = id
-        takeBackOffer(id, outcome: "declined", excludeFor: policy.declineBackOff, &turn)
+        takeBackOffer(id, outcome: "declined", as: .declined, &turn)
         free(agent, handled: false, &turn)
     }
 
     /// The time of an offer is up: nobody answered, or an accepted one was not connected.
     mutating func offerTimedOut(_ id: InteractionID, timer: Int, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .offered(_, let offer) = interaction.phase, offer.timer == timer else { return }
-        takeBackOffer(id, outcome: offer.accepted ? "not-connected" : "no-answer", excludeFor: nil, &turn)
+        takeBackOffer(id, outcome: offer.accepted ? "not-connected" : "no-answer", &turn)
         // Where telephony was away, the agent's phone never had a chance: no blame.
         if telephonyUp { stopResponding(offer.agent, &turn) } else { free(offer.agent, handled: false, &turn) }
     }
@@ -151,20 +149,20 @@ extension CentreCore {
     mutating func offerLegEnded(_ id: InteractionID, _ offer: Offer, _ why: LegEnd, _ turn: inout Turn) {
         switch why {
         case .busy, .rejected:
-            takeBackOffer(id, outcome: why == .busy ? "busy" : "declined", excludeFor: policy.declineBackOff, &turn)
+            takeBackOffer(id, outcome: why == .busy ? "busy" : "declined", as: why == .busy ? .busy : .declined, &turn)
             free(offer.agent, handled: false, &turn)
         case .hungUp, .noAnswer:
-            takeBackOffer(id, outcome: "no-answer", excludeFor: nil, &turn)
+            takeBackOffer(id, outcome: "no-answer", &turn)
             stopResponding(offer.agent, &turn)
         case .unreachable:
-            takeBackOffer(id, outcome: "phone-unreachable", excludeFor: nil, &turn)
+            takeBackOffer(id, outcome: "phone-unreachable", &turn)
             stopResponding(offer.agent, &turn)
         case .failed:
             // The telephony server would not ring the phone: not the agent's doing, so other calls may still be offered.
-            takeBackOffer(id, outcome: "telephony-failed", excludeFor: Self.failureBackOff, &turn)
+            takeBackOffer(id, outcome: "telephony-failed", as: .unreachable, &turn)
             free(offer.agent, handled: false, &turn)
         case .mediaLost:
-            takeBackOffer(id, outcome: "media-lost", excludeFor: nil, &turn)
+            takeBackOffer(id, outcome: "media-lost", &turn)
             free(offer.agent, handled: false, &turn)
         }
     }
@@ -175,12 +173,9 @@ extension CentreCore {
     }
 
     /// Puts an offered interaction back where it was in line.
-    mutating func takeBackOffer(_ id: InteractionID, outcome: String, excludeFor: Span?, _ turn: inout Turn) {
-        guard let interaction = interactions[id], case .offered(var waiting, let offer) = interaction.phase else { return }
-        if let excludeFor {
-            waiting.excluded[offer.agent] = turn.now + excludeFor
-            startBackOff(of: offer.agent, until: turn.now + excludeFor, &turn)
-        }
+    /// - Parameter end: what it means to routing: whether, and for how long, the agent is not offered this one again.
+    mutating func takeBackOffer(_ id: InteractionID, outcome: String, as end: OfferEnd = .withdrawn, _ turn: inout Turn) {
+        guard let interaction = interactions[id], case .offered(let waiting, let offer) = interaction.phase else { return }
         announce("offerEnded", id, &turn)
         cancelTimers(of: offer, id, &turn)
         dropAgentLeg(id, outcome == "no-answer" ? .noAnswer : .normal, &turn)
@@ -188,7 +183,8 @@ extension CentreCore {
         closeSegments([.offer], id, outcome: outcome, &turn)
         let now = turn.now
         update(id, &turn) { $0.move(to: .queued(waiting), on: .offerEnded, at: now) }
-        joinLine(id, waiting, &turn)
+        route(.decline(id, offer.agent, end), &turn)
+        turn.changedQueues.insert(waiting.queue)
         announce("updated", id, &turn)
     }
 }

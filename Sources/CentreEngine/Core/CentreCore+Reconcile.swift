@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 import FlowCore
 
 // Level, not edge: what the telephony server has is compared with what we believe, and both are made to agree.
@@ -20,7 +21,6 @@ extension CentreCore {
     mutating func reconcile(with snapshot: TelephonySnapshot, _ turn: inout Turn) {
         if let before = serverStartedAt, before != snapshot.serverStartedAt { loseAllMedia(except: snapshot, &turn) }
         serverStartedAt = snapshot.serverStartedAt
-        if !telephonyUp { routing.reconsiderAll() }
         telephonyUp = true
         reconcileEndpoints(snapshot, &turn)
         let seen = Dictionary(snapshot.legs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -61,8 +61,6 @@ extension CentreCore {
         for (name, _) in endpoints.sorted(by: { $0.key < $1.key }) {
             endpoint(name, reachable: reachable.contains(name), &turn)
         }
-        // Telephony is back, or it was never gone: either way the matching engine must know who can take something.
-        for (id, desk) in agents.sorted(by: { $0.key < $1.key }) { tellRouting(id, desk) }
     }
 
     private mutating func reconcileLegs(of id: InteractionID, _ seen: [LegID: TelephonySnapshot.Leg], _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
@@ -112,7 +110,7 @@ extension CentreCore {
             startMusic(id, &turn)
             makeBridge(id, &turn)
             if interaction.agentLeg == nil {
-                takeBackOffer(id, outcome: "interrupted", excludeFor: nil, &turn)
+                takeBackOffer(id, outcome: "interrupted", &turn)
                 free(offer.agent, handled: false, &turn)
             }
         case .active:

@@ -6,9 +6,13 @@ extension CentreCore {
     /// A timer fired. Its number tells whether what it was for is still so.
     mutating func fire(_ key: TimerKey, _ turn: inout Turn) {
         timers[key] = nil
-        if key.purpose == .approach {
+        switch key.purpose {
+        // What is due in routing happens when the turn is settled; here time has passed, and that is all.
+        case .routing: return
+        case .approach:
             approaching = []
-            return routing.reconsiderAll()
+            return
+        case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .notResponding: break
         }
         if let id = InteractionID(key.owner), interactions[id] != nil {
             turn.subject = id
@@ -20,13 +24,12 @@ extension CentreCore {
             case .announcement: announcementDue(id, &turn)
             case .wrapUp: wrapUpTimedOut(id, timer: key.number, &turn)
             case .agentLost: lossTimerFired(id, timer: key.number, &turn)
-            case .notResponding, .backOff, .approach: break
+            case .notResponding, .approach, .routing: break
             }
         } else if let agent = AgentID(key.owner), agents[agent] != nil {
             switch key.purpose {
             case .notResponding: notRespondingOver(agent, timer: key.number, &turn)
-            case .backOff: routing.reconsider(agent)
-            case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach: break
+            case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach, .routing: break
             }
         }
     }

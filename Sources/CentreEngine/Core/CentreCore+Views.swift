@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 extension CentreCore {
     func view(of id: InteractionID) -> InteractionView? {
@@ -41,8 +42,9 @@ extension CentreCore {
     func queueView(_ id: QueueID) -> QueueLoadView? {
         guard let queue = queues[id] else { return nil }
         let waiting = routing.waiting(in: id)
-        let since = waiting.first.flatMap { interactions[$0.interaction]?.enqueuedAt }
-        let routable = agents.values.count { $0.notRoutableBecause.isEmpty && routing.isQualified($0.profile.id, for: id) }
+        let since = waiting.compactMap { interactions[$0]?.enqueuedAt }.min()
+        let policy = queue.routing
+        let routable = agents.values.count { $0.notRoutableBecause.isEmpty && policy.isServed(by: $0.profile.routing) }
         return QueueLoadView(id: id, key: queue.key, name: queue.name, waiting: waiting.count, longestSince: since, routableAgents: routable)
     }
 }

@@ -27,13 +27,14 @@ struct CentreCore: Equatable, Sendable {
     /// Calls that came before us and are still on their way: nothing is offered until they are here, so that nobody is overtaken.
     var approaching: Set<LegID> = []
     var serverStartedAt: Timestamp?
+    /// Who waits, in which order, and who could take it.
+    var routing = RoutingEngine()
 
     // Derived from the above; rebuilt after decoding.
     var legs: [LegID: InteractionID] = [:]
     var playbacks: [PlaybackID: InteractionID] = [:]
     var offers: [OfferID: InteractionID] = [:]
     var endpoints: [EndpointName: AgentID] = [:]
-    var routing = RoutingEngine()
 
     init() {}
 
@@ -41,6 +42,7 @@ struct CentreCore: Equatable, Sendable {
     /// - Throws: a `Rejection` when the input has no place in the present state; then nothing has changed.
     mutating func handle(_ input: Input, at now: Timestamp, seed: UInt64) throws(Rejection) -> Turn {
         var turn = Turn(now: now, seed: seed)
+        turn.offersWereMade = offersAreMade
         switch input {
         case .configuration(let change): configure(change, &turn)
         case .command(let command, _): try perform(command, &turn)
@@ -67,6 +69,11 @@ struct CentreCore: Equatable, Sendable {
         case .recording(let id, let command): try control(command, recordingOf: id, &turn)
         case .wrapUp(let id, let form): try wrapUp(id, form, &turn)
         case .extendWrapUp(let id): try extendWrapUp(id, &turn)
+        case .pick(let id, let agent): try assign(id, to: agent, byChoice: true, &turn)
+        case .assign(let id, let agent): try assign(id, to: agent, byChoice: false, &turn)
+        case .move(let id, let queue, let keepsAge): try move(id, to: queue, keepsAge: keepsAge, &turn)
+        case .reprioritise(let id, let priority): try reprioritise(id, priority, &turn)
+        case .drain(let queue, let target): try drain(queue, to: target, &turn)
         }
     }
 
@@ -83,14 +90,6 @@ struct CentreCore: Equatable, Sendable {
         case .endpoint(let name, let reachable): endpoint(name, reachable: reachable, &turn)
         case .disconnected: telephonyLost(&turn)
         case .snapshot(let snapshot): reconcile(with: snapshot, &turn)
-        }
-    }
-
-    /// Pairs waiting interactions with agents until nothing more fits.
-    private mutating func settle(_ turn: inout Turn) {
-        guard telephonyUp, approaching.isEmpty else { return }
-        for match in routing.match(at: turn.now) {
-            offer(match.interaction, to: match.agent, &turn)
         }
     }
 

@@ -155,6 +155,14 @@ enum Phase: Codable, Equatable, Sendable {
         }
     }
 
+    /// Routing has it: it waits, or is offered.
+    var isInLine: Bool {
+        switch self {
+        case .queued, .offered: true
+        case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: false
+        }
+    }
+
     /// When the phase ends by itself.
     var deadline: Timestamp? {
         switch self {
@@ -169,11 +177,10 @@ enum Phase: Codable, Equatable, Sendable {
 
 /// A place in a queue.
 struct Waiting: Codable, Equatable, Sendable {
-    let queue: QueueID
-    let priority: Int
+    var queue: QueueID
+    var priority: Int
     /// Decides the place in line; kept through declines, time-outs and lost agents.
     let orderAt: Timestamp
-    var excluded: [AgentID: Timestamp] = [:]
 }
 
 /// One interaction held for one agent.

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 /// What the core wants done once the input is on the disk.
 enum Effect: Equatable, Sendable {
@@ -35,6 +36,16 @@ struct Turn {
     var touched: Set<InteractionID> = []
     var changedAgents: Set<AgentID> = []
     var changedQueues: Set<QueueID> = []
+    /// What routing has decided and is still to be carried out.
+    var decisions: [RoutingOutput] = []
+    /// Routing was told something.
+    var concernsRouting = false
+    /// Whether offers were made when the turn began.
+    var offersWereMade = false
+    /// What routing found meaningless, for the log.
+    var routingFaults: [RoutingFault] = []
+    /// The interaction that an agent has picked: the offer that follows is accepted already.
+    var picked: InteractionID?
     /// The interaction that the input is about, for the journal and for the answer to a command.
     var subject: InteractionID?
 

@@ -2,7 +2,7 @@ import CentrePorts
 
 /// What moves an interaction from one state to the next.
 public enum LifecycleEvent: String, CaseIterable, Sendable {
-    case enqueue, offer, offerEnded, connect, hold, resume, loseAgent, rejoin, requeue, finish, close
+    case enqueue, leaveQueue, offer, offerEnded, connect, hold, resume, loseAgent, rejoin, requeue, finish, close
 }
 
 /// The one table of transitions. What is not in it does not happen.
@@ -14,11 +14,12 @@ public enum Lifecycle {
             switch event {
             case .enqueue: .queued
             case .close: .closed
-            case .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
             }
         case .queued:
             switch event {
             case .offer: .offered
+            case .leaveQueue: .inFlow
             case .close: .closed
             case .enqueue, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
             }
@@ -27,13 +28,13 @@ public enum Lifecycle {
             case .offerEnded: .queued
             case .connect: .active
             case .close: .closed
-            case .enqueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
             }
         case .dialling:
             switch event {
             case .connect: .active
             case .close: .closed
-            case .enqueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
             }
         case .active:
             switch event {
@@ -41,7 +42,7 @@ public enum Lifecycle {
             case .loseAgent: .agentLost
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .offer, .offerEnded, .connect, .resume, .rejoin, .requeue: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .resume, .rejoin, .requeue: nil
             }
         case .held:
             switch event {
@@ -49,7 +50,7 @@ public enum Lifecycle {
             case .loseAgent: .agentLost
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue: nil
             }
         case .agentLost:
             switch event {
@@ -57,12 +58,12 @@ public enum Lifecycle {
             case .requeue: .queued
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent: nil
             }
         case .wrapUp:
             switch event {
             case .close: .closed
-            case .enqueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
             }
         case .closed:
             nil

@@ -1,4 +1,5 @@
 import ContactDomain
+import RoutingCore
 
 /// What people and programs ask of the engine. The engine accepts or refuses each with a reason.
 public enum Command: Codable, Equatable, Sendable {
@@ -19,6 +20,14 @@ public enum Command: Codable, Equatable, Sendable {
     case wrapUp(InteractionID, WrapUpForm)
     /// Lengthens wrap-up once.
     case extendWrapUp(InteractionID)
+    /// An agent takes something that waits out of turn.
+    case pick(InteractionID, by: AgentID)
+    /// Offers something that waits to an agent out of turn.
+    case assign(InteractionID, to: AgentID)
+    case move(InteractionID, to: QueueID, keepsAge: Bool)
+    case reprioritise(InteractionID, Int)
+    /// All who wait leave the queue.
+    case drain(QueueID, to: LeaveTarget?)
 }
 
 public enum RecordingCommand: String, Codable, Equatable, Sendable {

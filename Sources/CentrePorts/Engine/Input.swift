@@ -1,5 +1,6 @@
 import ContactDomain
 import FlowCore
+import RoutingCore
 
 /// Everything that can happen to the engine, in the order in which it happened. This is what the journal holds.
 public enum Input: Codable, Equatable, Sendable {
@@ -59,6 +60,8 @@ public struct CentrePolicy: Codable, Equatable, Sendable {
     public var dialRules: [DialRule]
     /// The number shown to those we call.
     public var callerNumber: String
+    /// How waiting interactions and agents are paired, as far as it is not said for each queue.
+    public var routing = RoutingPolicy()
 
     public init(
         declineBackOff: Span = .seconds(90), notRespondingFor: Span = .minutes(5), agentLostGrace: Span = .seconds(30),
@@ -77,10 +80,23 @@ public struct CentrePolicy: Codable, Equatable, Sendable {
     }
 }
 
+extension CentrePolicy {
+    /// What the routing engine is told. Who does not answer the core finds out, which knows whether the phone had a chance.
+    public var routingPolicy: RoutingPolicy {
+        var policy = routing
+        policy.backOff.declined = declineBackOff
+        policy.backOff.busy = declineBackOff
+        // Where the telephony server would not ring the phone: soon, but not at once again.
+        policy.backOff.unreachable = .seconds(5)
+        policy.noAnswerLimit = 0
+        return policy
+    }
+}
+
 /// Names a timer. The number makes a late one harmless: it is compared with the present one.
 public struct TimerKey: Codable, Hashable, Comparable, Sendable {
     public enum Purpose: String, Codable, Hashable, Sendable {
-        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, backOff, approach
+        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing
     }
 
     public let purpose: Purpose

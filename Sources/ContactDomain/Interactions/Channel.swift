@@ -1,5 +1,5 @@
 /// How an interaction reaches us.
-public enum ContactChannel: String, Codable, CaseIterable, Equatable, Sendable {
+public enum ContactChannel: String, Codable, CodingKeyRepresentable, CaseIterable, Equatable, Sendable {
     case voice, video, chat, email, sms, wechat, weibo
 }
 

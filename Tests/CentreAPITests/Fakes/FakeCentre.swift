@@ -61,6 +61,10 @@ actor FakeCentre: CentreControl {
         case .recording(let id, let what): return change(id) { $0.recording = what == .pause ? .paused : .recording }
         case .wrapUp(let id, let form): return change(id) { $0.notes = form.notes; $0.wrapUpCode = form.code }
         case .sendDigits(let id, _), .rejoin(let id), .extendWrapUp(let id): return id
+        case .pick(let id, let agent), .assign(let id, let agent): return change(id) { $0.agent = agent }
+        case .move(let id, let queue, _): return change(id) { $0.queue = queue }
+        case .reprioritise(let id, _): return id
+        case .drain: return nil
         }
     }
 

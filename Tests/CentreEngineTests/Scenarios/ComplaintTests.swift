@@ -90,7 +90,7 @@ import Testing
         }
         floor.learn(.snapshot(snapshot(later, afterConnecting: true)))
         #expect(floor.state(first) == .wrapUp, "its legs are gone")
-        #expect(floor.core.routing.waiting(in: SampleCentre.sales).map { floor.view($0.interaction)?.customerNumber } == ["a", "b", "c"])
+        #expect(floor.core.routing.waiting(in: SampleCentre.sales).map { floor.view($0)?.customerNumber } == ["a", "b", "c"])
         floor.expectSound()
     }
 
@@ -141,7 +141,7 @@ import Testing
         let view = try #require(floor.core.agentView(one))
         let expected: [InteractionState: [String]] = [.queued: ["not-available"], .offered: ["busy"], .active: ["busy"], .wrapUp: ["wrap-up"]]
         #expect(view.notRoutableBecause == expected[state])
-        #expect(floor.core.routing.isRoutable(one) == view.notRoutableBecause.isEmpty)
+        #expect(floor.core.agents[one]?.notRoutableBecause.isEmpty == view.notRoutableBecause.isEmpty)
         floor.expectSound()
     }
 

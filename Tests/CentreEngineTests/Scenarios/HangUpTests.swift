@@ -54,12 +54,10 @@ import Testing
     @Test func aCallerWhoLeavesWhileTheAgentIsRungDoesTheAgentNoHarm() throws {
         var floor = Scenario()
         let id = try Self.bring(&floor, to: .offered)
-        let idle = floor.core.agents[SampleCentre.agentID(1)]?.idleSince
         let leg = try floor.agentLeg(id)
         try floor.callerHangsUp(id)
         #expect(floor.commands.contains(.hangUp(leg, .normal)))
         #expect(floor.status(1) == .idle)
-        #expect(floor.core.agents[SampleCentre.agentID(1)]?.idleSince == idle, "the agent keeps the place among the idle")
         #expect(floor.story(id) == ["queue abandoned 1s", "offer abandoned 1s"])
         floor.expectSound()
     }

@@ -16,7 +16,7 @@ import Testing
         // The agent is free for the next in line, who had come later.
         #expect(floor.state(second) == .offered)
         #expect(floor.core.routing.position(of: first) == 1)
-        #expect(floor.core.routing.waiting(in: SampleCentre.sales).first?.orderAt == place)
+        #expect(floor.core.routing.item(first)?.orderAt == place)
         #expect(floor.story(first) == ["offer declined 2s"])
         floor.expectSound()
     }

@@ -82,9 +82,10 @@ struct CoreStage {
     private func overtaken(by turn: Turn) -> [String] {
         turn.announcements.filter { $0.name == "interaction.offered" }.flatMap { announcement -> [String] in
             guard let id = announcement.interaction, case .offered(let lucky, let offer) = core.interactions[id]?.phase else { return [] }
-            return core.routing.waiting(in: lucky.queue).filter { other in
+            let waiting = core.routing.waiting(in: lucky.queue).compactMap { core.routing.item($0) }
+            return waiting.filter { other in
                 other.priority >= lucky.priority && other.orderAt < lucky.orderAt && (other.excluded[offer.agent].map { $0 <= now } ?? true)
-            }.map { "\(id) overtakes \($0.interaction)" }
+            }.map { "\(id) overtakes \($0.id)" }
         }
     }
 

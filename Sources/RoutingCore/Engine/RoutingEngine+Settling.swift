@@ -1,0 +1,174 @@
+import ContactDomain
+
+// As long as a waiting item has an eligible agent, the first such item in the serving order is offered to its best agent.
+//
+// Only fresh classes and the classes of fresh agents can hold such an item. Within one settling eligibility only shrinks and passes only grow, so the
+// first item of a class, once found, can only be replaced by a later one: each class is looked at again only when it would be served.
+
+extension RoutingEngine {
+    mutating func settle() {
+        guard !freshLines.isEmpty || !freshAgents.isEmpty else { return }
+        // What stays fresh while frozen is looked at on thawing.
+        guard !frozen else { return }
+        // Where one agent is all that is fresh, nobody else can be eligible for anything that waits.
+        let lone = freshLines.isEmpty && freshAgents.count == 1 ? freshAgents[0] : nil
+        gather()
+        while let best = firstCandidate() {
+            let line = gathered[best].line
+            guard let item = firstServable(line, lone: lone) else {
+                forget(candidate: best)
+                continue
+            }
+            let place = servingPlace(item)
+            guard item == gathered[best].item, place == gathered[best].place else {
+                gathered[best].item = item
+                gathered[best].place = place
+                continue
+            }
+            offerBySelection(item, line: line, lone: lone)
+        }
+    }
+
+    /// The classes that may hold an item with an eligible agent, each with the first such item.
+    private mutating func gather() {
+        let lone = freshLines.isEmpty && freshAgents.count == 1 ? freshAgents[0] : nil
+        var found: [Int32] = []
+        for line in freshLines where lines[line].exists {
+            lines[line].isFresh = false
+            if !lines[line].line.isEmpty, !lines[line].isGathered {
+                lines[line].isGathered = true
+                found.append(line)
+            }
+        }
+        freshLines.removeAll(keepingCapacity: true)
+        for agent in freshAgents {
+            agents[agent].isFresh = false
+            gatherLines(of: agent, into: &found)
+        }
+        freshAgents.removeAll(keepingCapacity: true)
+        for line in found {
+            lines[line].isGathered = false
+            guard let item = firstServable(line, lone: lone) else { continue }
+            gathered.append(Candidate(line: line, item: item, place: servingPlace(item)))
+        }
+    }
+
+    private mutating func gatherLines(of agent: Int32, into found: inout [Int32]) {
+        let open = agents.open[agent.index]
+        guard agents[agent].exists, !open.isEmpty else { return }
+        for line in agents[agent].soleLines where !lines[line].isGathered && open.contains(lines[line].channel) {
+            lines[line].isGathered = true
+            found.append(line)
+        }
+        guard agent.index < classes.classes.rows else { return }
+        let channels = open.channels
+        for word in 0..<min(classes.classes.words, classes.nonEmpty.words) {
+            var bits = classes.classes.word(agent.index, word) & classes.nonEmpty.word(0, word)
+            while bits != 0 {
+                let slot = Int32(truncatingIfNeeded: (word << 6) + bits.trailingZeroBitCount)
+                bits &= bits &- 1
+                for channel in channels {
+                    let line = classes.line(slot, channel)
+                    guard line >= 0, !lines[line].line.isEmpty, !lines[line].isGathered else { continue }
+                    lines[line].isGathered = true
+                    found.append(line)
+                }
+            }
+        }
+    }
+
+    private func firstCandidate() -> Int? {
+        guard var best = gathered.indices.first else { return nil }
+        for index in gathered.indices.dropFirst() where gathered[index].place < gathered[best].place { best = index }
+        return best
+    }
+
+    private mutating func forget(candidate index: Int) {
+        gathered.swapAt(index, gathered.count - 1)
+        gathered.removeLast()
+    }
+
+    // MARK: Who is eligible
+
+    /// The first item of a class that somebody is eligible for.
+    private mutating func firstServable(_ line: Int32, lone: Int32?) -> Int32? {
+        guard let first = lines[line].line.first, !queues[lines[line].queue].isHeld else { return nil }
+        let channel = lines[line].channel
+        if let lone {
+            guard agents.open[lone.index].contains(channel) else { return nil }
+            if !items[first].isRestricted { return first }
+            return firstItem(of: line) { !isExcluded(lone, from: $0) }
+        }
+        guard findCandidates(line) else { return nil }
+        if !items[first].isRestricted { return first }
+        return firstItem(of: line) { item in !items[item].isRestricted || hasCandidate(for: item) }
+    }
+
+    private func firstItem(of line: Int32, where isServable: (Int32) -> Bool) -> Int32? {
+        for run in lines[line].line.runs {
+            for entry in run where isServable(entry.slot) { return entry.slot }
+        }
+        return nil
+    }
+
+    private func hasCandidate(for item: Int32) -> Bool {
+        for (word, bits) in candidates.enumerated() {
+            var rest = bits
+            while rest != 0 {
+                if !isExcluded(Int32(truncatingIfNeeded: (word << 6) + rest.trailingZeroBitCount), from: item) { return true }
+                rest &= rest &- 1
+            }
+        }
+        return false
+    }
+
+    /// Sets `candidates` to who qualifies for the class and can take something on its channel; tells whether there is anybody.
+    mutating func findCandidates(_ line: Int32) -> Bool {
+        let channel = lines[line].channel.index
+        let sole = lines[line].sole
+        if sole != LineRecord.anyone {
+            candidates.removeAll(keepingCapacity: true)
+            guard sole >= 0, agents.openBits.contains(channel, sole.index) else { return false }
+            candidates.append(contentsOf: repeatElement(0, count: (sole.index >> 6) + 1))
+            candidates[sole.index >> 6] = 1 << UInt64(sole & 63)
+            return true
+        }
+        let words = min(classes.agents.words, agents.openBits.words)
+        let row = lines[line].eligibility.index
+        candidates.removeAll(keepingCapacity: true)
+        var all: UInt64 = 0
+        for word in 0..<words {
+            let both = classes.agents.word(row, word) & agents.openBits.word(channel, word)
+            candidates.append(both)
+            all |= both
+        }
+        return all != 0
+    }
+
+    /// An agent may be kept from an item by a back-off, or because it is in wrap-up with that very item.
+    func isExcluded(_ agent: Int32, from item: Int32) -> Bool {
+        guard items[item].isRestricted else { return false }
+        if items[item].wrapUps > 0, agents[agent].work.contains(where: { $0.item == item && $0.phase == .wrapUp }) { return true }
+        return items.isExcluded(agents.id(agent), from: item, at: clock)
+    }
+
+    // MARK: Offering
+
+    private mutating func offerBySelection(_ item: Int32, line: Int32, lone: Int32?) {
+        let queue = items[item].queue
+        let ringsAll = queues[queue].selection == .ringAll
+        var chosen: [Int32] = []
+        if let lone {
+            chosen = [lone]
+        } else if ringsAll {
+            _ = findCandidates(line)
+            chosen = firstAgents(for: item, line: line, limit: queues[queue].policy?.ringAllLimit ?? 1)
+        } else {
+            _ = findCandidates(line)
+            if let best = bestAgent(for: item, line: line) { chosen = [best] }
+        }
+        guard let last = chosen.last else { return }
+        queues[queue].cursor = agents.id(last)
+        offer(item, to: chosen, ringsAll: ringsAll)
+    }
+}

@@ -1,0 +1,144 @@
+import ContactDomain
+
+/// What makes items the same to every agent: the same home queue, and the same asked of the agent.
+struct ClassKey: Hashable, Sendable {
+    struct Added: Hashable, Sendable {
+        let queue: Int32
+        let requirement: SkillExpression
+    }
+
+    var queue: Int32
+    /// Both after the item's values are put in and the steps reached are applied.
+    var requirement = SkillExpression.always
+    var own = SkillExpression.always
+    var teams: [String] = []
+    var added: [Added] = []
+}
+
+/// One class of items by who may have them.
+struct EligibilityClass: Sendable {
+    let key: ClassKey
+    var queue: Int32 { key.queue }
+    /// How many of its lines have items.
+    var openLines = 0
+    var exists = true
+    /// The skills that `bestSkilled` sums over.
+    let mentioned: [SkillName]
+
+    init(key: ClassKey) {
+        self.key = key
+        mentioned = key.requirement == .always && key.own == .always ? [] : key.requirement.skills.union(key.own.skills).sorted()
+    }
+}
+
+/// All classes by slot, who qualifies for each, and for what each agent qualifies.
+struct ClassTable: Sendable {
+    private(set) var records: [EligibilityClass] = []
+    private var vacant: [Int32] = []
+    private var slots: [ClassKey: Int32] = [:]
+    /// A row for each class: agents who qualify.
+    private(set) var agents = BitRows()
+    /// A row for each agent: classes it qualifies for.
+    private(set) var classes = BitRows()
+    /// One row: classes with waiting items.
+    private(set) var nonEmpty = BitRows()
+    /// The line of each class and channel, or -1.
+    private var lines: [Int32] = []
+    /// Classes that have no items; above a limit they are let go.
+    private(set) var emptyCount = 0
+    /// Classes in the order in which they became empty; some have items again, or are gone.
+    private var emptied: [Int32] = []
+    private var emptiedHead = 0
+
+    init() { nonEmpty.reserve(rows: 1, bits: 64) }
+
+    subscript(_ slot: Int32) -> EligibilityClass { _read { yield records[slot.index] } }
+
+    func find(_ key: ClassKey) -> Int32? { slots[key] }
+
+    /// Makes a class without agents.
+    mutating func add(_ key: ClassKey, agentCapacity: Int) -> Int32 {
+        let slot: Int32
+        if let reused = vacant.popLast() {
+            slot = reused
+            records[slot.index] = EligibilityClass(key: key)
+        } else {
+            slot = Int32(truncatingIfNeeded: records.count)
+            records.append(EligibilityClass(key: key))
+            lines.append(contentsOf: repeatElement(-1, count: ContactChannel.count))
+            agents.reserve(rows: records.count, bits: agentCapacity)
+            classes.reserve(rows: agentCapacity, bits: records.count)
+            nonEmpty.reserve(rows: 1, bits: records.count)
+        }
+        slots[key] = slot
+        emptyCount += 1
+        emptied.append(slot)
+        return slot
+    }
+
+    /// Lets an empty class go. Its lines are the caller's to let go first.
+    mutating func remove(_ slot: Int32) {
+        let row = slot.index
+        for word in 0..<agents.words {
+            let bits = agents.word(row, word)
+            bits.forEachBit { classes.set((word << 6) + $0, row, false) }
+        }
+        agents.clear(row: row)
+        slots[records[row].key] = nil
+        records[row].exists = false
+        emptyCount -= 1
+        vacant.append(slot)
+    }
+
+    mutating func reserve(agents count: Int) {
+        agents.reserve(rows: 1, bits: count)
+        classes.reserve(rows: count, bits: max(1, records.count))
+    }
+
+    mutating func setQualified(_ slot: Int32, agent: Int32, _ value: Bool) {
+        guard agents.contains(slot.index, agent.index) != value else { return }
+        agents.set(slot.index, agent.index, value)
+        classes.set(agent.index, slot.index, value)
+    }
+
+    func qualifies(_ agent: Int32, for slot: Int32) -> Bool { agents.contains(slot.index, agent.index) }
+
+    // MARK: Lines
+
+    func line(_ slot: Int32, _ channel: ContactChannel) -> Int32 { lines[slot.index &* ContactChannel.count &+ channel.index] }
+    mutating func setLine(_ slot: Int32, _ channel: ContactChannel, _ line: Int32) { lines[slot.index &* ContactChannel.count &+ channel.index] = line }
+
+    /// One of its lines has got its first item, or lost its last.
+    mutating func countOpen(_ slot: Int32, _ change: Int) {
+        records[slot.index].openLines += change
+        let isEmpty = records[slot.index].openLines == 0
+        guard isEmpty || (change > 0 && records[slot.index].openLines == 1) else { return }
+        nonEmpty.set(0, slot.index, !isEmpty)
+        emptyCount += isEmpty ? 1 : -1
+        if isEmpty { emptied.append(slot) }
+        if emptied.count > 4096, emptied.count > 8 * records.count { forgetRepeats() }
+    }
+
+    // MARK: Letting go
+
+    mutating func longestEmpty() -> Int32? {
+        while emptiedHead < emptied.count {
+            let slot = emptied[emptiedHead]
+            emptiedHead += 1
+            if records[slot.index].exists, records[slot.index].openLines == 0 { return slot }
+        }
+        return nil
+    }
+
+    /// Each class that is empty once.
+    private mutating func forgetRepeats() {
+        var seen = [Bool](repeating: false, count: records.count)
+        var kept: [Int32] = []
+        for slot in emptied[emptiedHead...] where records[slot.index].exists && records[slot.index].openLines == 0 && !seen[slot.index] {
+            seen[slot.index] = true
+            kept.append(slot)
+        }
+        emptied = kept
+        emptiedHead = 0
+    }
+}
