@@ -22,8 +22,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: house)
 }
 
 let package = Package(
@@ -48,6 +48,7 @@ let package = Package(
         library("RoutingCore", ["ContactDomain"]),
         library("CentrePorts", ["ContactDomain", "FlowCore", "RoutingCore"]),
 
+        library("CentreSimulation", ["ContactDomain", "RoutingCore"]),
         library("CentreEngine", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", logging]),
 
         // Asterisk, and the transport under it.
@@ -58,14 +59,14 @@ let package = Package(
 
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
-        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", yams]),
+        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
         library("WebDesk", resources: [.copy("Pages")]),
         library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "tandem",
             dependencies: [
-                "ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
+                "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
                 "CentreConfiguration", "CentreAPI", "WebDesk", argumentParser, crypto, lifecycle, logging,
             ],
             swiftSettings: house
@@ -81,6 +82,8 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("ContactDomainTests", ["ContactDomain", "TandemTesting"]),
         tests("FlowCoreTests", ["ContactDomain", "FlowCore"]),
+        tests("RoutingCoreTests", ["ContactDomain", "RoutingCore"], exclude: ["CounterExamples"]),
+        tests("CentreSimulationTests", ["ContactDomain", "RoutingCore", "CentreSimulation"]),
         tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "TandemTesting", logging]),
         .testTarget(
             name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreConfiguration"],
@@ -98,6 +101,6 @@ let package = Package(
         ),
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
         tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", logging]),
-        tests("CentreAPITests", ["ContactDomain", "FlowCore", "CentrePorts", "CentreAPI", "WebDesk", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ]
 )

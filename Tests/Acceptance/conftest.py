@@ -9,6 +9,7 @@ from harness.baresip import Baresip
 from harness.browser import Browser
 from harness.configuration import TRUNK_HOSTS
 from harness.floor import Floor
+from harness.lines import Lines
 from harness.sip.exchange import Exchange
 from harness.sip.phone import Answering, Phone
 from harness.sipp import Sipp
@@ -86,6 +87,14 @@ def floor(tandem: Tandem, exchange: Exchange) -> Iterator[Floor]:
     except AssertionError:
         made.clear()  # What this test left must not be blamed on the next.
         raise
+
+
+@pytest.fixture
+def lines(floor: Floor) -> Iterator[Lines]:
+    """Plain queues one, two and three; the module names harness.lines.FLOWS among its FLOWS."""
+    made = Lines(floor)
+    yield made
+    made.plain()
 
 
 @pytest.fixture

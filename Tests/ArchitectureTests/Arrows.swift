@@ -14,7 +14,7 @@ struct Arrows {
     private static let pureForAdapters: Set<String> = ["ContactDomain", "FlowCore", "RoutingCore"]
     private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
     private static let all: Set<String> = [
-        "ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CCurl", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
+        "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CCurl", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
         "CentreConfiguration", "CentreAPI", "WebDesk", "TandemTesting",
     ]
 
@@ -23,6 +23,8 @@ struct Arrows {
         "FlowCore": Arrows(["ContactDomain"]),
         // Foundation for the time zones of opening hours alone, in one file; Synchronization for their cache.
         "RoutingCore": Arrows(["ContactDomain"], ["Foundation", "Synchronization"]),
+        // It asks the system for local time and dates of shifts.
+        "CentreSimulation": Arrows(["ContactDomain", "RoutingCore"], ["Foundation", "Synchronization"]),
         "CentrePorts": Arrows(pureForAdapters),
         "CentreEngine": Arrows(pure, system.union(["Logging", "Metrics", "ServiceLifecycle"])),
         "CCurl": Arrows([]),
@@ -30,7 +32,7 @@ struct Arrows {
         "AsteriskARI": Arrows(["CurlTransport"], system.union(["Logging"])),
         "VoiceGateway": Arrows(pureForAdapters.union(["AsteriskARI", "CentrePorts"]), system.union(["Logging"])),
         "CentreStore": Arrows(pureForAdapters.union(["CentrePorts"]), system.union(["GRDB"])),
-        "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts"], system.union(["Yams"])),
+        "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts"], system.union(["Yams"])),
         "CentreAPI": Arrows(
             pureForAdapters.union(["CentrePorts", "WebDesk"]),
             system.union(["Hummingbird", "HTTPTypes", "NIOCore", "Crypto", "CryptoExtras", "Logging", "ServiceLifecycle"])),

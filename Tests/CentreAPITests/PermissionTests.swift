@@ -18,7 +18,7 @@ import Testing
         "POST /calls/{id}/recording/start": "asg", "POST /calls/{id}/recording/stop": "asg", "POST /calls/{id}/recording/pause": "asg", "POST /calls/{id}/recording/resume": "asg",
         "PUT /calls/{id}/wrap-up": "asg", "POST /calls/{id}/wrap-up/extend": "asg",
         "POST /calls/{id}/pick": "asg", "POST /calls/{id}/assign": "as", "POST /calls/{id}/move": "as", "POST /calls/{id}/priority": "as",
-        "GET /queues/{id}/waiting": "asg", "POST /queues/{id}/drain": "as",
+        "GET /queues/{id}/waiting": "asg", "POST /queues/{id}/drain": "as", "GET /interactions/{id}/routing": "asi",
         "GET /history": "asgi", "GET /recordings": "asgi", "GET /recordings/{id}": "asgi", "GET /recordings/{id}/audio": "asgi",
         "GET /agents": "asgi", "GET /agents/{id}": "asgi", "GET /agents/{id}/state": "asgi", "PUT /agents/{id}/presence": "as", "GET /agents/{id}/phone": "a", "POST /test-calls": "a",
         "POST /agents": "a", "PUT /agents/{id}": "a", "DELETE /agents/{id}": "a",

@@ -98,6 +98,7 @@ import Testing
         rest.recording.spool = standard.recording.spool
         rest.prompts.soundsFolder = standard.prompts.soundsFolder
         rest.server.publicHost = nil
+        rest.policy.routing.guardAfter = nil
         rest.asterisk.program = nil
         rest.asterisk.templatesFolder = standard.asterisk.templatesFolder
         rest.asterisk.externalAddress = nil

@@ -1,3 +1,5 @@
+import RoutingCore
+
 /// Decodes a `JSONValue` into a `Decodable` type and refuses keys that the type does not know.
 ///
 /// A mistyped key that is silently ignored looks like a bug of ours to whoever sent it: so it is an answer that names the key.
@@ -9,6 +11,8 @@ struct StrictDecoder {
             value = try Reading(json: json, codingPath: [], ledger: ledger).decode(type)
         } catch let error as DecodingError {
             // Keys behind the fault were not asked for yet: which are unknown is not known either.
+            // An expression that does not parse is a wrong value in a body that has its form.
+            if case .dataCorrupted(let context) = error, context.underlyingError is ExpressionFault { throw Problem.invalidValues([Self.fault(of: error)]) }
             throw Problem.invalidBody([Self.fault(of: error)])
         }
         let unknown = ledger.unknownKeys()

@@ -53,6 +53,7 @@ extension Operation {
         api("post", "/calls/{id}/pick", "calls", "Take a waiting call out of turn; the caller's phone rings", answer: "InteractionView", problems: ["no-agent-profile", "not-waiting", "agent-not-free", "not-qualified"]),
         api("post", "/calls/{id}/assign", "calls", "Offer a waiting call to an agent out of turn", body: "Assignment", answer: "InteractionView", problems: ["not-waiting", "agent-not-free", "phone-unreachable"]),
         api("post", "/calls/{id}/move", "calls", "Move a waiting call to another queue", body: "Move", answer: "InteractionView", problems: ["not-waiting", "queue-unknown"]),
+        api("get", "/interactions/{id}/routing", "calls", "Why it waits, who could take it, and who is excluded by which rule", answer: "Routing", problems: ["not-routed"]),
         api("post", "/calls/{id}/priority", "calls", "Change a waiting call's priority", body: "Priority", answer: "InteractionView", problems: ["not-waiting", "invalid"]),
         api("get", "/history", "calls", "Calls of all times, newest first; agents see their own", answer: "InteractionPage", query: paging + [
             parameter("from", in: "query", Schemas.time, "Created at or after."), parameter("to", in: "query", Schemas.time, "Created before."),

@@ -57,6 +57,7 @@ extension Schemas {
             ["timeZone": ["type": "string", "examples": ["Asia/Shanghai"]], "weekly": ["type": "object", "additionalProperties": list(reference("HourRange")), "description": "By ISO weekday, 1 to 7"]],
             optional: ["exceptions": ["type": "object", "additionalProperties": list(reference("HourRange")), "description": "By date: 2026-12-25; an empty list is closed"]]),
         "HourRange": object(["from": minutes, "to": minutes]),
+        "Routing": object(["explanation": reference("RoutingExplanation"), "text": text]),
         "RoutingExplanation": ["type": "object", "description": "State, clocks, score, and for each agent the rules that exclude", "additionalProperties": true],
     ]
 

@@ -98,6 +98,7 @@ struct PermissionTable: Sendable {
         """, people),
         ("""
         GET /state
+        GET /interactions/{id}/routing
         """, readers),
         ("""
         PUT /agents/{id}/presence

@@ -41,6 +41,11 @@ struct Problem: Error, Equatable, Sendable {
         Problem(.badRequest, "invalid-parameter", "A parameter of the request cannot be used.", errors: [FieldFault(field, detail)])
     }
 
+    /// The form is right, what is said in it is not.
+    static func invalidValues(_ faults: [FieldFault]) -> Problem {
+        Problem(.unprocessableContent, "invalid-values", "Some values cannot be used.", errors: faults)
+    }
+
     /// - Parameter wait: in whole seconds, rounded up.
     static func tooMany(_ code: String, _ detail: String, wait seconds: Int) -> Problem {
         Problem(.tooManyRequests, code, detail, headers: [.retryAfter: String(max(1, seconds))])

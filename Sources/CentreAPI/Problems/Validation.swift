@@ -39,8 +39,6 @@ struct Validation {
     }
 
     func finish() throws {
-        guard faults.isEmpty else {
-            throw Problem(.unprocessableContent, "invalid-values", "Some values cannot be used.", errors: faults)
-        }
+        guard faults.isEmpty else { throw Problem.invalidValues(faults) }
     }
 }

@@ -15,6 +15,7 @@ struct WaitingController: Controller {
         [
             .api(.get, "/queues/{id}/waiting", waiting),
             .api(.post, "/queues/{id}/drain", drain),
+            .api(.get, "/interactions/{id}/routing", explain),
             .api(.post, "/calls/{id}/pick", pick),
             action("assign", AssignBody.self) { id, body in .assign(id, to: body.agent) },
             action("move", MoveBody.self) { id, body in .move(id, to: body.queue, keepsAge: body.keepsAge ?? true) },
@@ -49,6 +50,25 @@ struct WaitingController: Controller {
         guard snapshot.queues.contains(where: { $0.id == id }) else { throw Problem.notFound("queue") }
         let line = snapshot.interactions.filter { $0.queue == id && $0.state == .queued }.sorted { ($0.position ?? .max, $0.id) < ($1.position ?? .max, $1.id) }
         return .json(ListAnswer(items: line, nextCursor: nil))
+    }
+
+    private struct Explanation: Encodable, Sendable {
+        let explanation: RoutingExplanation
+        /// The same for people, a fact a line.
+        let text: String
+    }
+
+    @Sendable private func explain(_ request: APIRequest) async throws -> Answer {
+        let id: InteractionID = try request.id(of: "interaction")
+        guard let explanation = await control.routing(of: id) else {
+            throw Problem(.notFound, "not-routed", "Routing does not have this interaction: it is in a flow, or over.")
+        }
+        let snapshot = await control.snapshot()
+        // People know names.
+        var text = explanation.text
+        for agent in snapshot.agents { text = text.replacing(agent.id.description, with: agent.name) }
+        for queue in snapshot.queues { text = text.replacing(queue.id.description, with: queue.name) }
+        return .json(Explanation(explanation: explanation, text: text))
     }
 
     @Sendable private func drain(_ request: APIRequest) async throws -> Answer {

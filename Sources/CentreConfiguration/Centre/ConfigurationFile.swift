@@ -58,6 +58,7 @@ struct ConfigurationReader {
         configuration.trunks = trunks()
         read(root.section("outbound"), into: &configuration.policy, trunks: configuration.trunks)
         read(root.section("policy"), into: &configuration.policy)
+        read(root.section("routing"), into: &configuration.policy.routing)
         read(root.section("fallback"), into: &configuration.fallback)
 
         let recording = root.section("recording")

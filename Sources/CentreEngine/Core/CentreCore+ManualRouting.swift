@@ -42,6 +42,7 @@ extension CentreCore {
         if case .queue(let other) = target, queues[other] == nil || other == queue {
             throw Rejection(.invalid, "target-invalid", "Another queue that exists is needed to move those who wait to.")
         }
+        if target == .callback { throw Rejection(.invalid, "target-invalid", "Calls back are not placed by queues yet: name a queue, a flow, or 'hangUp'.") }
         if case .flow(let name) = target, flows[name] == nil { throw Rejection(.invalid, "target-invalid", "There is no flow '\(name)'.") }
         try ask(.drain(queue, target), &turn)
         turn.changedQueues.insert(queue)
@@ -57,7 +58,7 @@ extension CentreCore {
 
     /// Tells routing something that it may refuse.
     private mutating func ask(_ input: RoutingInput, _ turn: inout Turn) throws(Rejection) {
-        turn.concernsRouting = true
+        freeze(&turn)
         do throws(RoutingFault) {
             turn.decisions += try routing.handle(input, at: turn.now)
         } catch {

@@ -5,17 +5,24 @@ import RoutingCore
 
 // The core and the routing engine. The core knows interactions, phones and people; routing knows who waits and who could
 // take it. Facts go over as inputs at once; what routing decides is gathered and carried out when the turn is settled,
-// so that it never meets a half-done change. Between turns routing is frozen: it offers nothing by itself.
+// so that it never meets a half-done change: within a turn routing is frozen and offers nothing.
 
 extension CentreCore {
     /// Tells routing a fact. One that means nothing to it (an item that it has let go already) is passed over.
     mutating func route(_ input: RoutingInput, _ turn: inout Turn) {
-        turn.concernsRouting = true
+        freeze(&turn)
         do throws(RoutingFault) {
             turn.decisions += try routing.handle(input, at: turn.now)
         } catch {
             turn.routingFaults.append(error)
         }
+    }
+
+    /// From the first word to routing until the turn is settled nothing is offered.
+    mutating func freeze(_ turn: inout Turn) {
+        guard !turn.concernsRouting else { return }
+        turn.concernsRouting = true
+        turn.decisions += (try? routing.handle(.freeze(true), at: turn.now)) ?? []
     }
 
     /// Lets routing pair who waits with who is free, and carries out what it decides, until nothing more follows.
@@ -25,13 +32,10 @@ extension CentreCore {
         guard turn.concernsRouting || offersAreMade != turn.offersWereMade || routing.nextDeadline.map({ $0 <= turn.now }) == true else { return }
         // Carrying out an offer frees or binds nobody a second time: two rounds are the rule, the bound is against a defect.
         for _ in 0..<1_000 {
-            if offersAreMade {
-                route(.freeze(false), &turn)
-                route(.freeze(true), &turn)
-            } else {
-                route(.tick, &turn)
-            }
+            freeze(&turn)
+            route(offersAreMade ? .freeze(false) : .tick, &turn)
             guard !turn.decisions.isEmpty else { break }
+            route(.freeze(true), &turn)
             let decisions = turn.decisions
             turn.decisions = []
             for decision in decisions { carryOut(decision, &turn) }
@@ -54,8 +58,8 @@ extension CentreCore {
     private mutating func carryOut(_ decision: RoutingOutput, _ turn: inout Turn) {
         switch decision {
         case .offer(let id, let agents, _, _, _):
-            // Taken back within the same turn: there is nothing to do.
-            guard let agent = agents.first, case .offered = routing.state(of: id) else { return }
+            // Taken back within the same turn, or offered to another since: there is nothing to do.
+            guard let agent = agents.first, case .offered(let present, _) = routing.state(of: id), present == agents else { return }
             offer(id, to: agent, &turn)
         case .stepReached(let id, let step, let actions): reached(step, actions, id, &turn)
         case .moved(let id, _, let queue, let reason): moved(id, to: queue, because: reason, &turn)
@@ -93,10 +97,11 @@ extension CentreCore {
         announce("queued", id, &turn)
     }
 
-    /// The queue serves it no more: a flow takes over, or an apology ends it.
+    /// The queue serves it no more: a flow takes over, or an apology ends it; or it is hung up without a word.
     private mutating func left(_ id: InteractionID, _ reason: LeaveReason, _ target: LeaveTarget?, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase else { return }
         turn.changedQueues.insert(waiting.queue)
+        if target == .hangUp { return close(id, Ending(.failed, reason: reason.text), &turn) }
         closeSegments([.queue], id, outcome: reason.text, &turn)
         stopPlaying(id, &turn)
         if let leg = interaction.customerLeg { turn.voice(.stopMusic(leg.id), for: id) }

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 extension Engine: Inbox {
     public func post(_ input: Input) {
@@ -39,6 +40,10 @@ extension Engine: CentreControl {
 
     public func agent(_ id: AgentID) async -> AgentView? {
         await readDurably { $0.core.agentView(id) }
+    }
+
+    public func routing(of id: InteractionID) async -> RoutingExplanation? {
+        await readDurably { $0.core.routing.explanation(of: id) }
     }
 
     /// Reads the core when what it holds is on the disk: nobody is shown what a crash could take back.

@@ -1,4 +1,5 @@
 import ContactDomain
+import RoutingCore
 
 /// What the engine offers to the API: commands in, views and events out.
 public protocol CentreControl: Sendable {
@@ -10,6 +11,8 @@ public protocol CentreControl: Sendable {
     func snapshot() async -> CentreSnapshot
     func interaction(_ id: InteractionID) async -> InteractionView?
     func agent(_ id: AgentID) async -> AgentView?
+    /// Why an interaction waits, who could take it, and which rules exclude the others; nil for one that routing does not have.
+    func routing(of id: InteractionID) async -> RoutingExplanation?
     /// Events after a position, then live ones as they happen. A reader that falls behind is cut off:
     /// the stream ends, and the reader resumes from its last position.
     /// - Parameter position: nil for live events only.

@@ -41,7 +41,7 @@ struct DeadlineHeap: Sendable {
     var needsSweep: Bool { entries.count >= sweepAt }
 
     mutating func push(_ entry: DeadlineEntry) {
-        entries.append(entry)
+        entries.appendSparingly(entry)
         entries.withUnsafeMutableBufferPointer { heap in
             var child = heap.count - 1
             while child > 0 {

@@ -76,9 +76,7 @@ extension RoutingEngine {
         for _ in 0..<2 where classes.emptyCount > Self.emptyClassLimit {
             if let oldest = classes.longestEmpty() { drop(oldest) }
         }
-        let made = classes.add(key, agentCapacity: max(1, agents.records.count))
-        qualifyAll(for: made)
-        return made
+        return addClass(key)
     }
 
     private mutating func drop(_ slot: Int32) {

@@ -6,15 +6,18 @@ extension RoutingEngine {
     /// Above this many comparisons the table is begun anew: those of classes long gone would stay for ever.
     static let predicateLimit = 16384
 
-    /// Works out who qualifies for a class that was made just now.
-    mutating func qualifyAll(for slot: Int32) {
+    /// Makes a class: works out who qualifies.
+    mutating func addClass(_ key: ClassKey) -> Int32 {
         if predicates.predicates.count > Self.predicateLimit { renewPredicates() }
         var used: [Int32] = []
-        let members = bits(of: classes[slot].key, using: &used)
-        for word in members.indices {
-            members[word].forEachBit { classes.setQualified(slot, agent: Int32(truncatingIfNeeded: (word << 6) + $0), true) }
+        let bits = bits(of: key, using: &used)
+        var members: [Int32] = []
+        for word in bits.indices {
+            bits[word].forEachBit { members.append(Int32(truncatingIfNeeded: (word << 6) + $0)) }
         }
+        let slot = classes.add(key, members, agentCapacity: agents.records.count)
         register(slot, used)
+        return slot
     }
 
     private mutating func register(_ slot: Int32, _ used: [Int32]) {
@@ -155,9 +158,7 @@ extension RoutingEngine {
     mutating func dropQualifications(of agent: Int32) {
         for skill in agents[agent].policy.skills.keys { predicates.drop(skill, agent) }
         for slot in predicates.predicates.indices { _ = predicates.set(Int32(truncatingIfNeeded: slot), agent: agent, false) }
-        for word in 0..<classes.classes.words {
-            classes.classes.word(agent.index, word).forEachBit { classes.setQualified(Int32(truncatingIfNeeded: (word << 6) + $0), agent: agent, false) }
-        }
+        for slot in classes.sets.classes(of: agent) { classes.setQualified(slot, agent: agent, false) }
     }
 
     /// An agent's profile is another now: only what changed is asked anew.

@@ -40,15 +40,7 @@ extension RoutingEngine {
     }
 
     private func candidateAgents(for item: Int32) -> [Int32] {
-        var found: [Int32] = []
-        let restricted = items[item].isRestricted
-        for (word, bits) in candidates.enumerated() where bits != 0 {
-            bits.forEachBit {
-                let agent = Int32(truncatingIfNeeded: (word << 6) + $0)
-                if !restricted || !isExcluded(agent, from: item) { found.append(agent) }
-            }
-        }
-        return found
+        items[item].isRestricted ? candidates.filter { !isExcluded($0, from: item) } : candidates
     }
 
     /// The commonest rule, without building anything.
@@ -56,20 +48,15 @@ extension RoutingEngine {
         let restricted = items[item].isRestricted
         var best: Int32 = -1
         var bestSince: Int64 = 0
-        for word in candidates.indices {
-            var bits = candidates[word]
-            while bits != 0 {
-                let agent = Int32(truncatingIfNeeded: (word << 6) + bits.trailingZeroBitCount)
-                bits &= bits &- 1
-                let since = agents.idleSince[agent.index]
-                if best >= 0 {
-                    if since > bestSince { continue }
-                    if since == bestSince, agents.id(best) < agents.id(agent) { continue }
-                }
-                if restricted, isExcluded(agent, from: item) { continue }
-                best = agent
-                bestSince = since
+        for agent in candidates {
+            let since = agents.idleSince[agent.index]
+            if best >= 0 {
+                if since > bestSince { continue }
+                if since == bestSince, agents.id(best) < agents.id(agent) { continue }
             }
+            if restricted, isExcluded(agent, from: item) { continue }
+            best = agent
+            bestSince = since
         }
         return best < 0 ? nil : best
     }

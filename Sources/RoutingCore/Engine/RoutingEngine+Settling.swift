@@ -60,20 +60,23 @@ extension RoutingEngine {
             lines[line].isGathered = true
             found.append(line)
         }
-        guard agent.index < classes.classes.rows else { return }
-        let channels = open.channels
-        for word in 0..<min(classes.classes.words, classes.nonEmpty.words) {
-            var bits = classes.classes.word(agent.index, word) & classes.nonEmpty.word(0, word)
+        for slot in classes.sets.narrowOfAgent[agent.index] where classes.nonEmpty.contains(0, slot.index) { gatherLines(ofClass: slot, open, into: &found) }
+        for word in 0..<classes.sets.wideOfAgent.words {
+            var bits = classes.sets.wideOfAgent.word(agent.index, word)
             while bits != 0 {
-                let slot = Int32(truncatingIfNeeded: (word << 6) + bits.trailingZeroBitCount)
+                let slot = classes.sets.classOfRow[(word << 6) &+ bits.trailingZeroBitCount]
                 bits &= bits &- 1
-                for channel in channels {
-                    let line = classes.line(slot, channel)
-                    guard line >= 0, !lines[line].line.isEmpty, !lines[line].isGathered else { continue }
-                    lines[line].isGathered = true
-                    found.append(line)
-                }
+                if classes.nonEmpty.contains(0, slot.index) { gatherLines(ofClass: slot, open, into: &found) }
             }
+        }
+    }
+
+    private mutating func gatherLines(ofClass slot: Int32, _ open: ChannelSet, into found: inout [Int32]) {
+        for channel in ContactChannel.allCases where open.contains(channel) {
+            let line = classes.line(slot, channel)
+            guard line >= 0, !lines[line].line.isEmpty, !lines[line].isGathered else { continue }
+            lines[line].isGathered = true
+            found.append(line)
         }
     }
 
@@ -111,38 +114,19 @@ extension RoutingEngine {
         return nil
     }
 
-    private func hasCandidate(for item: Int32) -> Bool {
-        for (word, bits) in candidates.enumerated() {
-            var rest = bits
-            while rest != 0 {
-                if !isExcluded(Int32(truncatingIfNeeded: (word << 6) + rest.trailingZeroBitCount), from: item) { return true }
-                rest &= rest &- 1
-            }
-        }
-        return false
-    }
+    private func hasCandidate(for item: Int32) -> Bool { candidates.contains { !isExcluded($0, from: item) } }
 
     /// Sets `candidates` to who qualifies for the class and can take something on its channel; tells whether there is anybody.
     mutating func findCandidates(_ line: Int32) -> Bool {
         let channel = lines[line].channel.index
         let sole = lines[line].sole
-        if sole != LineRecord.anyone {
+        guard sole == LineRecord.anyone else {
             candidates.removeAll(keepingCapacity: true)
             guard sole >= 0, agents.openBits.contains(channel, sole.index) else { return false }
-            candidates.append(contentsOf: repeatElement(0, count: (sole.index >> 6) + 1))
-            candidates[sole.index >> 6] = 1 << UInt64(sole & 63)
+            candidates.append(sole)
             return true
         }
-        let words = min(classes.agents.words, agents.openBits.words)
-        let row = lines[line].eligibility.index
-        candidates.removeAll(keepingCapacity: true)
-        var all: UInt64 = 0
-        for word in 0..<words {
-            let both = classes.agents.word(row, word) & agents.openBits.word(channel, word)
-            candidates.append(both)
-            all |= both
-        }
-        return all != 0
+        return classes.sets.intersect(lines[line].eligibility, with: agents.openBits, row: channel, into: &candidates)
     }
 
     /// An agent may be kept from an item by a back-off, or because it is in wrap-up with that very item.

@@ -44,7 +44,7 @@ public struct RoutingEngine: Sendable {
 
     // Kept to save allocations.
     var gathered: [Candidate] = []
-    var candidates: [UInt64] = []
+    var candidates: [Int32] = []
 
     public init(policy: RoutingPolicy = RoutingPolicy()) { self.policy = policy }
 

@@ -79,11 +79,7 @@ extension RoutingEngine {
     private func busyQueues(of agent: Int32, and queue: Int32) -> Int {
         var found: Set<Int32> = [queue]
         for line in agents[agent].soleLines { found.insert(lines[line].queue) }
-        for word in 0..<min(classes.classes.words, classes.nonEmpty.words) {
-            (classes.classes.word(agent.index, word) & classes.nonEmpty.word(0, word)).forEachBit {
-                found.insert(classes.records[(word << 6) + $0].queue)
-            }
-        }
+        for slot in classes.sets.classes(of: agent) where classes[slot].openLines > 0 { found.insert(classes[slot].queue) }
         return found.count
     }
 }

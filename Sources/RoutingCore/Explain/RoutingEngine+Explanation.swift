@@ -70,8 +70,7 @@ extension RoutingEngine {
         if frozen { return .thaw }
         if let reservedFor { return .stickyAgent(reservedFor) }
         let eligibility = lines[items[item].line].eligibility
-        var qualified = 0
-        if eligibility >= 0 { for word in 0..<classes.agents.words { qualified += classes.agents.word(eligibility.index, word).nonzeroBitCount } }
+        let qualified = eligibility < 0 ? 0 : classes.sets.count(eligibility)
         return qualified == 0 ? .nobodyQualifies : .agents(qualified)
     }
 }

@@ -21,7 +21,14 @@ struct Trace: AsyncParsableCommand {
         print("Interaction \(id)  \(view.channel.rawValue) \(view.direction.rawValue)  \(view.customerNumber) → \(view.address)  state \(view.state.rawValue)")
         if let ending = view.ending { print("Ended: \(ending.kind.rawValue), \(ending.reason)") }
         for line in try await lines(of: id, store) { print(line) }
+        if view.ending == nil { await printRouting(of: id, settings) }
         try store.close()
+    }
+
+    /// Where the service runs it says why the interaction waits, and for whom.
+    private func printRouting(of id: InteractionID, _ settings: TandemConfiguration) async {
+        guard let client = try? ServiceClient(settings), let answer = try? await client.send("GET", "/interactions/\(id)/routing"), let text = answer["text"] as? String else { return }
+        print("\nRouting now:\n\(text)")
     }
 
     private func lines(of id: InteractionID, _ store: CentreStore) async throws -> [String] {

@@ -92,7 +92,7 @@ class Floor:
               available: bool = True, transport: str = "udp", **fields) -> Agent:
         """An agent. A SIP phone is registered at once and lifted `answers` seconds after it rings; None: never."""
         number = next(_numbers)
-        wanted = {"name": f"{name} {number}", "skills": skills or {}, "phone": phone, "acceptsAutomatically": False, "mayDial": False} | fields
+        wanted = {"name": f"{name} {number}", "team": "default", "skills": skills or {}, "attributes": {}, "levels": {}, "phone": phone, "acceptsAutomatically": False, "mayDial": False} | fields
         agent = self._benched(wanted) or self._hired(wanted, f"{name.lower()}{number}")
         self.agents.append(agent)
         if phone == "sip":
@@ -104,7 +104,7 @@ class Floor:
     def _hired(self, wanted: dict, login: str) -> Agent:
         password = new_password()
         user = self.tandem.admin.post("/users", {"login": login, "name": wanted["name"], "role": "agent", "language": "en", "disabled": False, "password": password})
-        profile = self.tandem.admin.post("/agents", {"user": user["id"], "team": "default", "endpoint": login} | wanted)
+        profile = self.tandem.admin.post("/agents", {"user": user["id"], "endpoint": login} | wanted)
         return Agent(self, profile, login, password)
 
     def _benched(self, wanted: dict) -> Agent | None:

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 
 /// An engine that behaves: it keeps interactions and agents, carries out commands as the real one words them, and feeds events.
 actor FakeCentre: CentreControl {
@@ -79,6 +80,14 @@ actor FakeCentre: CentreControl {
     func apply(_ change: ConfigurationChange, by initiator: Initiator) async throws(Rejection) {
         if let refusal { throw refusal }
         applied.append(change)
+    }
+
+    func routing(of id: InteractionID) async -> RoutingExplanation? {
+        guard let view = interactions[id], view.state == .queued, let queue = view.queue else { return nil }
+        var engine = RoutingEngine()
+        _ = try? engine.handle(.setQueue(QueuePolicy(id: queue)), at: view.createdAt)
+        _ = try? engine.handle(.enqueue(RoutingItem(id: id, queue: queue, orderAt: view.createdAt, enqueuedAt: view.createdAt)), at: view.createdAt)
+        return engine.explanation(of: id)
     }
 
     func snapshot() async -> CentreSnapshot {

@@ -23,7 +23,7 @@ extension RoutingEngine: Codable {
         if clock > .distantPast { startDay() }
         guard facts.policy.faults.isEmpty, restore(queues: facts.queues), restore(agents: facts.agents), restore(items: facts.items) else { return false }
         guard restore(work: facts.agents) else { return false }
-        for item in sorted(Array(items.slots.values)) where !resume(item) { return false }
+        for item in sorted(items.slots) where !resume(item) { return false }
         // Only who was frozen has something to settle yet.
         for agent in agents.sortedSlots { markFresh(agent: agent) }
         pruneDeadlines()

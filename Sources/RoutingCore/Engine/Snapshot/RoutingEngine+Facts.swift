@@ -5,7 +5,7 @@ extension RoutingEngine {
         EngineFacts(
             policy: policy, clock: clock, frozen: frozen, virtualTime: virtualTime,
             queues: queues.sortedSlots.compactMap { queueFacts($0) }, agents: agents.sortedSlots.map { agentFacts($0) },
-            items: sorted(Array(items.slots.values)).map { itemFacts($0) }, pending: outputs)
+            items: sorted(items.slots).map { itemFacts($0) }, pending: outputs)
     }
 
     private func queueFacts(_ slot: Int32) -> QueueFacts? {

@@ -36,10 +36,7 @@ struct ClassTable: Sendable {
     private(set) var records: [EligibilityClass] = []
     private var vacant: [Int32] = []
     private var slots: [ClassKey: Int32] = [:]
-    /// A row for each class: agents who qualify.
-    private(set) var agents = BitRows()
-    /// A row for each agent: classes it qualifies for.
-    private(set) var classes = BitRows()
+    private(set) var sets = QualificationSets()
     /// One row: classes with waiting items.
     private(set) var nonEmpty = BitRows()
     /// The line of each class and channel, or -1.
@@ -56,8 +53,8 @@ struct ClassTable: Sendable {
 
     func find(_ key: ClassKey) -> Int32? { slots[key] }
 
-    /// Makes a class without agents.
-    mutating func add(_ key: ClassKey, agentCapacity: Int) -> Int32 {
+    /// Makes a class of these agents, sorted.
+    mutating func add(_ key: ClassKey, _ agents: [Int32], agentCapacity: Int) -> Int32 {
         let slot: Int32
         if let reused = vacant.popLast() {
             slot = reused
@@ -66,10 +63,9 @@ struct ClassTable: Sendable {
             slot = Int32(truncatingIfNeeded: records.count)
             records.append(EligibilityClass(key: key))
             lines.append(contentsOf: repeatElement(-1, count: ContactChannel.count))
-            agents.reserve(rows: records.count, bits: agentCapacity)
-            classes.reserve(rows: agentCapacity, bits: records.count)
             nonEmpty.reserve(rows: 1, bits: records.count)
         }
+        sets.add(slot, agents, agentCapacity: agentCapacity)
         slots[key] = slot
         emptyCount += 1
         emptied.append(slot)
@@ -78,30 +74,16 @@ struct ClassTable: Sendable {
 
     /// Lets an empty class go. Its lines are the caller's to let go first.
     mutating func remove(_ slot: Int32) {
-        let row = slot.index
-        for word in 0..<agents.words {
-            let bits = agents.word(row, word)
-            bits.forEachBit { classes.set((word << 6) + $0, row, false) }
-        }
-        agents.clear(row: row)
-        slots[records[row].key] = nil
-        records[row].exists = false
+        sets.remove(slot)
+        slots[records[slot.index].key] = nil
+        records[slot.index].exists = false
         emptyCount -= 1
         vacant.append(slot)
     }
 
-    mutating func reserve(agents count: Int) {
-        agents.reserve(rows: 1, bits: count)
-        classes.reserve(rows: count, bits: max(1, records.count))
-    }
-
-    mutating func setQualified(_ slot: Int32, agent: Int32, _ value: Bool) {
-        guard agents.contains(slot.index, agent.index) != value else { return }
-        agents.set(slot.index, agent.index, value)
-        classes.set(agent.index, slot.index, value)
-    }
-
-    func qualifies(_ agent: Int32, for slot: Int32) -> Bool { agents.contains(slot.index, agent.index) }
+    mutating func reserve(agents count: Int) { sets.reserve(agents: count) }
+    mutating func setQualified(_ slot: Int32, agent: Int32, _ value: Bool) { sets.set(slot, agent, value) }
+    func qualifies(_ agent: Int32, for slot: Int32) -> Bool { sets.contains(slot, agent) }
 
     // MARK: Lines
 

@@ -65,7 +65,7 @@ struct ItemRecord: Sendable {
 struct ItemTable: Sendable {
     private(set) var records: [ItemRecord] = []
     private var vacant: [Int32] = []
-    private(set) var slots: [InteractionID: Int32] = [:]
+    private var index = IdentifierIndex()
     var extras: [ItemExtras] = []
     private var vacantExtras: [Int32] = []
     private(set) var tiers: [String] = []
@@ -76,7 +76,10 @@ struct ItemTable: Sendable {
         _modify { yield &records[slot.index] }
     }
 
-    func slot(of id: InteractionID) -> Int32? { slots[id] }
+    func slot(of id: InteractionID) -> Int32? { index.find(id, records) }
+
+    /// Of all that are known, in no particular order.
+    var slots: [Int32] { index.slots }
 
     /// A slot for the item; the one it has where it is still in wrap-up somewhere.
     mutating func add(_ item: RoutingItem, queue: Int32) -> Int32 {
@@ -84,7 +87,7 @@ struct ItemTable: Sendable {
             id: item.id, orderAt: item.orderAt, enqueuedAt: item.enqueuedAt, enteredAt: item.enqueuedAt, priority: item.priority, queue: queue,
             tier: item.tier.map { tier($0) } ?? -1, channel: item.channel)
         let slot: Int32
-        if let known = slots[item.id] {
+        if let known = index.find(item.id, records) {
             slot = known
             record.wrapUps = records[slot.index].wrapUps
             releaseExtras(slot)
@@ -92,11 +95,11 @@ struct ItemTable: Sendable {
         } else if let reused = vacant.popLast() {
             slot = reused
             records[slot.index] = record
-            slots[item.id] = slot
+            index.insert(slot, records)
         } else {
             slot = Int32(truncatingIfNeeded: records.count)
-            records.append(record)
-            slots[item.id] = slot
+            records.appendSparingly(record)
+            index.insert(slot, records)
         }
         addExtras(of: item, to: slot)
         return slot
@@ -104,7 +107,7 @@ struct ItemTable: Sendable {
 
     mutating func remove(_ slot: Int32) {
         releaseExtras(slot)
-        slots[records[slot.index].id] = nil
+        index.remove(slot, records)
         records[slot.index].phase = .vacant
         vacant.append(slot)
     }
@@ -203,7 +206,7 @@ struct ItemTable: Sendable {
             index = reused
         } else {
             index = Int32(truncatingIfNeeded: extras.count)
-            extras.append(ItemExtras())
+            extras.appendSparingly(ItemExtras())
         }
         records[slot.index].extras = index
         return index.index
