@@ -39,7 +39,7 @@ def test_an_assigned_call_that_is_declined_is_back_at_its_place(floor, lines):
     lead = person(floor, "supervisor")
     eve = floor.agent("Eve", available=False)
     assert denied(409, lead.post, f"/calls/{(pair := lines.one.caller())[1]}/assign", {"agent": eve.id}) == "agent-not-free"  # Offline.
-    eve.become("meal")
+    eve.become("meeting")
     calls = [pair, lines.one.caller(), lines.one.caller()]
     lead.post(f"/calls/{calls[0][1]}/assign", {"agent": eve.id})
     eve.phone.next_call()

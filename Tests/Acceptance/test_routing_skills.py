@@ -127,6 +127,30 @@ def test_a_change_of_skills_or_of_the_requirement_reaches_those_who_wait_at_once
     other.hang_up()
 
 
+def test_who_may_not_be_given_a_caller_is_told_with_the_reason(floor, lines):
+    lines.one.set(requirement="repair >= 5 and agent.region == \"north\"")
+    bob = floor.agent("Bob", skills={"repair": 2}, attributes={"region": "north"})
+    absent = floor.agent("Abe", skills={"repair": 9}, attributes={"region": "north"}, available=False)
+    call, interaction = lines.one.caller()
+    told = floor.tandem.admin.get(f"/interactions/{interaction}/routing")
+    lacks = next(agent for agent in told["explanation"]["agents"] if agent["agent"] == bob.id)
+    assert "repair >= 5" in str(lacks["exclusions"]) and "region" not in str(lacks["exclusions"]), lacks
+    assert bob.name in told["text"] and absent.name in told["text"], told["text"]
+    assert hall.denied(403, bob.rest.get, f"/interactions/{interaction}/routing")
+    call.hang_up()
+    floor.until(interaction, "closed")
+    assert hall.denied(404, floor.tandem.admin.get, f"/interactions/{interaction}/routing") == "not-routed"
+
+
+def test_who_has_no_room_for_calls_gets_none(floor, lines):
+    bob = floor.agent("Bob", answers=0, capacity={"units": 12, "rules": {"chat": {"units": 4, "maximum": 3}}})
+    call, interaction = lines.one.caller()
+    stays("no call for who does chats only", lambda: not bob.phone.incoming, during=0.5)
+    floor.tandem.admin.change(f"/agents/{bob.id}", capacity={"units": 12, "rules": {"voice": {"units": 12, "maximum": 1}}})
+    assert floor.until(interaction, "active", within=3)["agent"] == bob.id
+    call.hang_up()
+
+
 def test_an_offer_is_taken_back_when_the_agent_loses_the_skill(floor, lines):
     lines.one.set(requirement="repair")
     bob = floor.agent("Bob", skills={"repair": 5})

@@ -82,6 +82,17 @@ def test_a_step_plays_a_sound_and_then_the_music_goes_on(floor, lines):
     call.hang_up()
 
 
+def test_a_sound_is_played_to_its_end_also_when_the_caller_moves_meanwhile(floor, lines):
+    lines.one.set(steps=[_step(600, {"play": "thanks"}, {"overflow": lines.two.id})])
+    call, interaction = lines.one.caller()
+    call.hears(1500, within=5)
+    assert floor.call(interaction)["queue"] == lines.two.id
+    stays("the sound is heard", lambda: has_tone(call.media.heard_lately(), 1500), during=0.7)
+    eventually("the music goes on", lambda: not has_tone(call.media.heard_lately(), 1500) and loudness(call.media.heard_lately()) > 0.003, within=6,
+               actual=lambda: describe(call.media.heard_lately()))
+    call.hang_up()
+
+
 def test_a_step_sends_the_caller_to_a_flow_from_which_they_can_come_back(floor, lines):
     lines.one.set(steps=[_step(800, {"flow": "goodbye"})])
     call, interaction = lines.one.caller()
@@ -105,7 +116,7 @@ def test_a_step_that_leaves_waits_while_a_phone_rings(floor, lines):
     call.hang_up()
 
 
-def test_circles_and_queues_that_are_not_there_are_refused(lines):
+def test_circles_queues_and_flows_that_are_not_there_are_refused(lines):
     lines.one.set(steps=[_step(1000, {"overflow": lines.two.id})])
     lines.two.set(offerLimit=3, exhausted={"queue": lines.three.id})
     told = lines.three.refuses(closing={"leave": {"queue": lines.one.id}})
@@ -114,6 +125,8 @@ def test_circles_and_queues_that_are_not_there_are_refused(lines):
     nowhere = "01a20990-0000-7000-8000-000000000000"
     assert nowhere in lines.three.refuses(steps=[_step(1000, {"overflow": nowhere})])
     assert nowhere in lines.three.refuses(steps=[_step(1000, {"addQueues": [nowhere]})])
+    for changes in ({"steps": [_step(1000, {"flow": "nowhere"})]}, {"offerLimit": 1, "exhausted": {"flow": "nowhere"}}, {"closing": {"leave": {"flow": "nowhere"}}}):
+        assert "'nowhere'" in lines.three.refuses(**changes)
     lines.three.set(steps=[_step(1000, {"addQueues": [lines.one.id]})])  # That moves nobody.
 
 

@@ -6,6 +6,7 @@ import RoutingCore
 struct QueueNoun: ConfigurationNoun {
     let store: any ConfigurationStore
     let control: any CentreControl
+    let flows: @Sendable () async -> [FlowName]
 
     let name = "queue"
 
@@ -27,13 +28,13 @@ struct QueueNoun: ConfigurationNoun {
             validation.require((1...10).contains(proficiency), "requiredSkills.\(skill)", "must be a proficiency from 1 to 10")
         }
         check(queue, &validation)
-        try await checkRouting(queue, &validation)
+        try await checkRouting(queue, present, &validation)
         try validation.finish()
         return queue
     }
 
     /// What routing itself finds wrong, what calls cannot do yet, and circles in which a caller would go round.
-    private func checkRouting(_ queue: QueueProfile, _ validation: inout Validation) async throws {
+    private func checkRouting(_ queue: QueueProfile, _ present: QueueProfile?, _ validation: inout Validation) async throws {
         validation.add(routingFaults: queue.routing.faults)
         validation.require(queue.selection != .ringAll, "selection", "cannot be 'ringAll' for calls yet: an offer rings at one phone")
         let targets = [queue.exhausted] + [{ if case .leave(let target) = queue.closing { target } else { nil } }()]
@@ -43,6 +44,9 @@ struct QueueNoun: ConfigurationNoun {
         let others = try await store.all(QueueProfile.self).map(\.value).filter { $0.id != queue.id }
         let known = Set(others.map(\.id) + [queue.id])
         for other in queue.routing.mentionedQueues.sorted() { validation.require(known.contains(other), "steps", "name the queue \(other), which does not exist") }
+        // A flow that went missing later must not stand in the way of closing a queue.
+        let knownFlows = Set(await flows() + (present?.routing.mentionedFlows ?? []))
+        for flow in queue.routing.mentionedFlows where !knownFlows.contains(flow) { validation.require(false, "steps", "name the flow '\(flow)', which does not exist") }
         let names = Dictionary((others + [queue]).map { ($0.id, $0.key) }, uniquingKeysWith: { first, _ in first })
         for circle in overflowCycles(among: others.map(\.routing) + [queue.routing]) where circle.contains(queue.id) {
             validation.require(false, "steps", "would send a caller round in a circle: \(circle.map { names[$0] ?? $0.description }.joined(separator: " → "))")
@@ -84,5 +88,15 @@ struct QueueNoun: ConfigurationNoun {
     func checkDeletion(of resource: QueueProfile, by caller: Caller) async throws {
         let waiting = await control.snapshot().queues.first { $0.id == resource.id }?.waiting ?? 0
         guard waiting == 0 else { throw Problem(.conflict, "queue-not-empty", "\(waiting) still wait in this queue.") }
+    }
+}
+
+extension QueuePolicy {
+    /// The flows that steps and targets speak of.
+    fileprivate var mentionedFlows: [FlowName] {
+        var found = steps.flatMap(\.actions).compactMap { if case .flow(let name) = $0 { name } else { nil } }
+        if case .flow(let name) = exhausted { found.append(name) }
+        if case .leave(.flow(let name)) = closing { found.append(name) }
+        return found
     }
 }

@@ -30,7 +30,7 @@ extension Schemas {
             optional: [
                 "entryPoint": id, "queue": id, "queueName": text, "agent": id, "agentName": text,
                 "offer": object(["id": id, "agent": id, "offeredAt": time, "deadline": time, "accepted": flag]),
-                "enqueuedAt": time, "connectedAt": time, "deadline": time, "position": ["type": "integer", "minimum": 1], "wrapUpCode": text,
+                "enqueuedAt": time, "connectedAt": time, "deadline": time, "position": ["type": "integer", "minimum": 1], "estimatedWait": span, "wrapUpCode": text,
                 "ending": object(["kind": choice(Ending.Kind.allCases.map(\.rawValue)), "reason": text]), "closedAt": time,
             ]),
         "AgentView": object(
@@ -41,7 +41,7 @@ extension Schemas {
             ],
             optional: ["deadline": time]),
         "QueueLoadView": object(
-            ["id": id, "key": text, "name": text, "waiting": number, "routableAgents": number], optional: ["longestSince": time]),
+            ["id": id, "key": text, "name": text, "waiting": number, "routableAgents": number, "isOpen": flag], optional: ["longestSince": time, "estimatedWait": span]),
         "CentreSnapshot": object([
             "sequence": number, "interactions": list(reference("InteractionView")), "agents": list(reference("AgentView")), "queues": list(reference("QueueLoadView")),
         ]),

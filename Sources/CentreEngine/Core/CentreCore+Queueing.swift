@@ -56,7 +56,8 @@ extension CentreCore {
         case .queued:
             if let position = routing.position(of: id), interaction.playback == nil {
                 turn.voice(.stopMusic(leg.id), for: id)
-                play([.say(Self.positionWording(position))], to: leg.id, of: id, language: interaction.language, &turn)
+                let wait = queue.announcesWait ? routing.estimatedWait(of: id).map { [Prompt.say(Self.waitWording($0))] } ?? [] : []
+                play([.say(Self.positionWording(position))] + wait, to: leg.id, of: id, language: interaction.language, &turn)
             }
             startAnnouncements(id, queue, &turn)
         case .offered: startAnnouncements(id, queue, &turn)
@@ -68,6 +69,14 @@ extension CentreCore {
         position == 1
             ? ["en": "You are the next caller in line. Thank you for waiting.", "zh": "您是下一位，感谢您的耐心等候。"]
             : ["en": "You are caller number \(position) in line. Thank you for waiting.", "zh": "您当前排在第\(position)位，感谢您的耐心等候。"]
+    }
+
+    /// In whole minutes, rounded up: a promise that is kept more often than not.
+    static func waitWording(_ wait: Span) -> [LanguageTag: String] {
+        let minutes = max(1, (wait.milliseconds + 59_999) / 60_000)
+        return minutes == 1
+            ? ["en": "You will probably wait for less than a minute.", "zh": "预计等待时间不到一分钟。"]
+            : ["en": "You will probably wait for about \(minutes) minutes.", "zh": "预计等待时间约为\(minutes)分钟。"]
     }
 
     // MARK: Offers

@@ -13,7 +13,7 @@ extension CentreCore {
         }
         var ending: Ending?
         if case .closed(let how) = interaction.phase { ending = how }
-        return InteractionView(
+        var seen = InteractionView(
             id: id, channel: .voice, direction: interaction.direction, state: interaction.phase.state, customerNumber: interaction.customerNumber,
             customerName: interaction.customerName, address: interaction.address, entryPoint: interaction.entryPoint, queue: queue,
             queueName: queue.flatMap { queues[$0]?.name }, agent: agent, agentName: agent.flatMap { agents[$0]?.profile.name }, offer: offer,
@@ -21,6 +21,8 @@ extension CentreCore {
             since: interaction.since, deadline: interaction.phase.deadline, position: routing.position(of: id), muted: interaction.muted,
             recording: interaction.recordingState, wrapUpCode: interaction.wrapUpCode, notes: interaction.notes, ending: ending,
             closedAt: ending == nil ? nil : interaction.since)
+        if seen.position != nil { seen.estimatedWait = routing.estimatedWait(of: id) }
+        return seen
     }
 
     func agentView(_ id: AgentID) -> AgentView? {
@@ -45,6 +47,7 @@ extension CentreCore {
         let since = waiting.compactMap { interactions[$0]?.enqueuedAt }.min()
         let policy = queue.routing
         let routable = agents.values.count { $0.notRoutableBecause.isEmpty && policy.isServed(by: $0.profile.routing) }
-        return QueueLoadView(id: id, key: queue.key, name: queue.name, waiting: waiting.count, longestSince: since, routableAgents: routable)
+        return QueueLoadView(id: id, key: queue.key, name: queue.name, waiting: waiting.count, longestSince: since, routableAgents: routable, isOpen: !routing.isClosed(id),
+            estimatedWait: routing.estimatedWait(in: id))
     }
 }

@@ -44,13 +44,19 @@ public struct QueueLoadView: Codable, Equatable, Sendable {
     /// When the one that has waited longest was queued.
     public var longestSince: Timestamp?
     public var routableAgents: Int
+    /// By its hours, and not closed in an emergency.
+    public var isOpen: Bool
+    /// How long one who came now may wait; nil where nobody serves it.
+    public var estimatedWait: Span?
 
-    public init(id: QueueID, key: String, name: String, waiting: Int, longestSince: Timestamp?, routableAgents: Int) {
+    public init(id: QueueID, key: String, name: String, waiting: Int, longestSince: Timestamp?, routableAgents: Int, isOpen: Bool = true, estimatedWait: Span? = nil) {
         self.id = id
         self.key = key
         self.name = name
         self.waiting = waiting
         self.longestSince = longestSince
         self.routableAgents = routableAgents
+        self.isOpen = isOpen
+        self.estimatedWait = estimatedWait
     }
 }

@@ -38,6 +38,8 @@ public struct InteractionView: Codable, Equatable, Sendable {
     public var deadline: Timestamp?
     /// 1 for the next in line; nil when not waiting.
     public var position: Int?
+    /// How long it may still wait, by the routing engine's estimate.
+    public var estimatedWait: Span?
     public var muted: Bool
     public var recording: RecordingState
     public var wrapUpCode: String?

@@ -92,7 +92,7 @@ class Floor:
               available: bool = True, transport: str = "udp", **fields) -> Agent:
         """An agent. A SIP phone is registered at once and lifted `answers` seconds after it rings; None: never."""
         number = next(_numbers)
-        wanted = {"name": f"{name} {number}", "team": "default", "skills": skills or {}, "attributes": {}, "levels": {}, "phone": phone, "acceptsAutomatically": False, "mayDial": False} | fields
+        wanted = {"name": f"{name} {number}", "team": "default", "skills": skills or {}, "attributes": {}, "levels": {}, "capacity": None, "phone": phone, "acceptsAutomatically": False, "mayDial": False} | fields
         agent = self._benched(wanted) or self._hired(wanted, f"{name.lower()}{number}")
         self.agents.append(agent)
         if phone == "sip":
