@@ -1,6 +1,6 @@
 # The verbs of this project. Each is a script in scripts/; read there what it does.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-fast bench clean
+.PHONY: help setup build run test test-fast bench bench-routing clean
 
 help: ## List these verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -22,6 +22,9 @@ test-fast: ## The tests that need neither Asterisk nor a browser
 
 bench: ## Measure, side by side with Asterisk's own queue
 	@scripts/bench/run
+
+bench-routing: ## Measure the routing engine, beside a plain matcher and one in SQL
+	@scripts/bench/routing
 
 clean: ## Delete what was built; .runtime/ and data/ stay
 	@scripts/clean

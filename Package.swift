@@ -75,6 +75,9 @@ let package = Package(
         library("TandemTesting", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "AsteriskARI", "CurlTransport", logging]),
 
         .executableTarget(
+            name: "routing-bench", dependencies: ["ContactDomain", "RoutingCore", grdb], path: "Tests/Benchmarks/Routing", swiftSettings: house
+        ),
+        .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
             path: "Tests/Benchmarks/ARITransport", swiftSettings: house
         ),

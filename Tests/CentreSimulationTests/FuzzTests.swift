@@ -6,7 +6,7 @@ import Testing
 /// Random centres with everything on: the engine refuses nothing that can really happen, no run gets stuck, nobody is lost, and no agent is at work
 /// for longer than staffed.
 @Suite struct FuzzTests {
-    @Test(arguments: 0..<(Models.isFull ? 3_000 : 60)) func aRandomCentreRunsToItsEnd(seed: Int) throws {
+    @Test(arguments: 0..<(Models.isFull ? 3_000 : 30)) func aRandomCentreRunsToItsEnd(seed: Int) throws {
         var random = RandomStream(seed: UInt64(seed) &+ 77)
         let scenario = Self.scenario(&random)
         #expect(scenario.faults.isEmpty, "\(scenario.faults)")

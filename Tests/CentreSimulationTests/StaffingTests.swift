@@ -6,7 +6,7 @@ import Testing
 @Suite struct StaffingTests {
     /// One pool: what the search finds is what the formula says, or one beside it.
     @Test(arguments: [0.0, 0.5]) func onePoolNeedsWhatErlangSays(theta: Double) async throws {
-        var scenario = Models.single(rate: 20, n: 5, theta: theta > 0 ? theta : nil, target: 0.05, arrivals: Models.arrivals(1_500))
+        var scenario = Models.single(rate: 20, n: 5, theta: theta > 0 ? theta : nil, target: 0.05, arrivals: Models.arrivals(1_000))
         scenario.targets = [StaffingTarget(queue: scenario.queues[0].id, serviceLevel: 0.8)]
         let exact =
             theta > 0
@@ -45,7 +45,7 @@ import Testing
     /// One long run gives intervals by itself.
     @Test func batchesOfOneRunGiveIntervals() async throws {
         let theory = try #require(ErlangA(arrivalRate: 8, patienceRate: 0.5, servers: 10))
-        let scenario = Models.single(rate: 8, n: 10, theta: 0.5, arrivals: Models.arrivals(8_000))
+        let scenario = Models.single(rate: 8, n: 10, theta: 0.5, arrivals: Models.arrivals(6_000))
         let report = try await Replications(seed: 6, runs: 1, batches: 20).report(of: scenario, confidence: Models.confidence)
         #expect(report.method == .batchMeans && report.runs == 1)
         #expect(report.row(.queue, "calls")?.figures[.waiting]?.count == 20)

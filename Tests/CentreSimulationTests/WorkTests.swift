@@ -101,3 +101,23 @@ import Testing
         #expect(figures.groups[0][.staff] == 50.0 / 60 && figures.groups[0][.occupancy] == 1)
     }
 }
+
+/// Days as the clocks on the wall have them.
+@Suite struct RosterTests {
+    /// Round the clock, in Berlin, on the day on which an hour is skipped and on the one after: always there, day after day.
+    @Test func shiftsOfAWholeDayFollowEachOther() throws {
+        var scenario = Models.single(rate: 0.5, n: 2, theta: 1, arrivals: 10)
+        scenario.start = Timestamp(milliseconds: 1_774_738_800_000)
+        scenario.timeZone = "Europe/Berlin"
+        (scenario.duration, scenario.warmUp) = (.minutes(47 * 60), .zero)
+        scenario.groups[0].shift = Shift(from: 0, to: 1_440)
+        let always = try Simulation.run(scenario, seed: 1, run: 0).batches[0].groups[0]
+        #expect(always[.staff] == 2)
+        // From 1 to 4 o'clock: two hours on the first day, three on the second.
+        scenario.groups[0].shift = Shift(from: 60, to: 240)
+        scenario.traffic[0].arrivals = .poisson(perHour: 0)
+        let nights = try Simulation.run(scenario, seed: 1, run: 0).batches[0].groups[0]
+        let (staff, planned) = (try #require(nights[.staff]), 10.0 / 47)
+        #expect(abs(staff - planned) < 1e-9)
+    }
+}

@@ -88,7 +88,7 @@ extension RoutingEngine {
         if items[item].tier >= 0 { parts.tier = micro(policy.tierPoints[items.tiers[items[item].tier.index]] ?? 0) }
         parts.steps = micro(queues[queue].points(steps: items[item].stepsReached.index))
         if items[item].isCallback { parts.callback = micro(queues[queue].callbackPoints) }
-        if queues[queue].urgencyPoints != 0, items[item].enqueuedAt.adding(queues[queue].urgentAfter) <= instant { parts.urgency = micro(queues[queue].urgencyPoints) }
+        if items[item].enqueuedAt.adding(queues[queue].urgentAfter) <= instant { parts.urgency = micro(queues[queue].urgencyPoints) }
         let age = Int128(instant.milliseconds) - Int128(items[item].orderAt.milliseconds)
         parts.ageing = Int64(clamping: Int128(queues[queue].ageing) * age)
         parts.total = score(item, at: instant)

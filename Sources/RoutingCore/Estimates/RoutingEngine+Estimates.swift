@@ -34,7 +34,8 @@ extension RoutingEngine {
             ? servers(channel: items[item].channel, queue: items[item].queue) { classes.qualifies($0, for: lines[line].eligibility) }
             : sole >= 0 ? self.servers(of: sole, channel: items[item].channel, queue: items[item].queue) : 0
         // Who waits for one agent alone does not wait for the others in the queue.
-        return wait(place: sole == LineRecord.anyone ? position : lines[line].line.rank(.init(key: items[item].key, slot: item), items) + 1, items[item].queue, servers)
+        let place = sole == LineRecord.anyone ? position : lines[line].line.rank(.init(key: items[item].key, slot: item), items) + 1
+        return wait(place: place, items[item].queue, servers)
     }
 
     /// How long one who came now, with nothing special about it, would wait in a queue; zero where an agent is free for it.

@@ -217,3 +217,15 @@ extension AgentPolicy {
         try container.encode(acceptsAutomatically.sorted { $0.rawValue < $1.rawValue }, forKey: .acceptsAutomatically)
     }
 }
+
+extension OpeningHours {
+    // Not private: the compiler writes `encode` beside the type, in another file.
+    enum CodingKeys: String, CodingKey { case timeZone, weekly, exceptions }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            timeZone: try container.decode(String.self, forKey: .timeZone), weekly: try container.decode([Int: [Range]].self, forKey: .weekly),
+            exceptions: try container.decodeIfPresent([String: [Range]].self, forKey: .exceptions) ?? [:])
+    }
+}

@@ -8,7 +8,7 @@ extension QueuePolicy {
         case .teams(let teams): teams.contains(agent.team)
         case .agents(let agents): agents.contains(agent.id)
         }
-        return belongs && requirement.isTrue(skills: agent.skills, agent: agent.attributes, item: [:])
+        return belongs && requirement.mayBe(true, skills: agent.skills, agent: agent.attributes)
     }
 }
 
@@ -29,5 +29,22 @@ extension QueuePolicy {
 
     private var closingTarget: LeaveTarget? {
         if case .leave(let target) = closing { target } else { nil }
+    }
+}
+
+extension SkillExpression {
+    /// Whether it can have that value for some item. Parts that speak of the item may be either.
+    fileprivate func mayBe(_ truth: Bool, skills: [SkillName: Int], agent: [String: AttributeValue]) -> Bool {
+        switch self {
+        case .not(let part): part.mayBe(!truth, skills: skills, agent: agent)
+        case .all(let parts): Self.combine(parts, every: truth) { $0.mayBe(truth, skills: skills, agent: agent) }
+        case .any(let parts): Self.combine(parts, every: !truth) { $0.mayBe(truth, skills: skills, agent: agent) }
+        case .skillNamed, .compare(.item, _, _), .compare(_, _, .item): true
+        case .always, .never, .skill, .compare: isTrue(skills: skills, agent: agent, item: [:]) == truth
+        }
+    }
+
+    private static func combine(_ parts: [SkillExpression], every: Bool, _ holds: (SkillExpression) -> Bool) -> Bool {
+        every ? parts.allSatisfy(holds) : parts.contains(where: holds)
     }
 }

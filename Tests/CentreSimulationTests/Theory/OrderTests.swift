@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: [(3.0, 5.0, 10, UInt64(301)), (4.0, 3.0, 10, 302)])
     func strictPriority(first: Double, second: Double, n: Int, seed: UInt64) async throws {
         let theory = try #require(PriorityClasses(arrivalRates: [first, second], servers: n))
-        let arrivals = Models.arrivals(2_000)
+        let arrivals = Models.arrivals(1_500)
         let report = try await Models.report(Self.twoClasses((first, second), n: n, priority: 100, ageing: 0, arrivals: arrivals), seed: seed)
         let rates = [first, second]
         for (index, name) in ["first", "second"].enumerated() {
@@ -54,7 +54,7 @@ import Testing
 
     /// Two queues with agents of their own against one pool of all: M/M/5 twice, and M/M/10.
     @Test func poolingIsWorthWhatTheorySays() async throws {
-        let arrivals = Models.arrivals(2_000)
+        let arrivals = Models.arrivals(1_500)
         let customers = [Models.Customers(name: "north", queue: "north", rate: 4), Models.Customers(name: "south", queue: "south", rate: 4)]
         let apart = Models.scenario(
             queues: [Models.queue("north", members: .teams(["north"])), Models.queue("south", members: .teams(["south"]))],
@@ -76,7 +76,7 @@ import Testing
     /// Skills: one agent serves only a, the other a and b; the longest waiting customer, the longest idle agent (Adan and Weiss 2014).
     @Test func theNModelHasItsProductForm() async throws {
         let theory = try #require(NModel(rates: (a: 0.6, b: 0.5), services: (first: 1, second: 1)))
-        let arrivals = Models.arrivals(2_000)
+        let arrivals = Models.arrivals(1_500)
         let scenario = Models.scenario(
             queues: [Models.queue("a", requirement: .skill("a", .atLeast, 1)), Models.queue("b", requirement: .skill("b", .atLeast, 1))],
             groups: [Models.agents("first", 1, skills: ["a": 5]), Models.agents("second", 1, skills: ["a": 5, "b": 5])],

@@ -22,10 +22,10 @@ import Testing
     ///
     /// M/M/n (A. K. Erlang 1917): rows of A12's table, and its published example (360 calls in half an hour, 240 s, 55 agents, 15 s).
     @Test(arguments: [
-        Point(rate: 5, n: 8, seed: 101, arrivals: 8_000),
-        Point(rate: 8, n: 10, seed: 102, arrivals: 4_000),
-        Point(rate: 48, n: 55, target: 15.0 / 240, seed: 103, arrivals: 2_000),
-        Point(rate: 90, n: 100, target: 0.05, seed: 104, arrivals: 2_000, warmUp: 20),
+        Point(rate: 5, n: 8, seed: 101, arrivals: 5_000),
+        Point(rate: 8, n: 10, seed: 102, arrivals: 3_000),
+        Point(rate: 48, n: 55, target: 15.0 / 240, seed: 103, arrivals: 2_000, warmUp: 15),
+        Point(rate: 90, n: 100, target: 0.05, seed: 104, arrivals: 2_000, warmUp: 15),
     ])
     func withoutImpatience(point: Point) async throws {
         let theory = try #require(ErlangC(arrivalRate: point.rate, servers: point.n))
@@ -45,17 +45,17 @@ import Testing
 
     /// M/M/n+M (C. Palm 1943): all rows of A12's table; the fourth is the published example of Garnett, Mandelbaum and Reiman (2002).
     @Test(arguments: [
-        Point(rate: 8, n: 10, theta: 0.5, seed: 201, arrivals: 2_000),
-        Point(rate: 10, n: 10, theta: 0.5, seed: 202, arrivals: 2_000),
-        Point(rate: 12, n: 10, theta: 0.5, seed: 203, arrivals: 2_000),
-        Point(rate: 48, n: 50, theta: 0.5, seed: 204, arrivals: 2_000),
-        Point(rate: 100, n: 100, theta: 1, target: 0.05, seed: 205, arrivals: 2_000),
-        Point(rate: 110, n: 100, theta: 0.25, target: 0.3, seed: 206, arrivals: 2_000),
+        Point(rate: 8, n: 10, theta: 0.5, seed: 201, arrivals: 1_500),
+        Point(rate: 10, n: 10, theta: 0.5, seed: 202, arrivals: 1_500),
+        Point(rate: 12, n: 10, theta: 0.5, seed: 203, arrivals: 1_500),
+        Point(rate: 48, n: 50, theta: 0.5, seed: 204, arrivals: 1_500),
+        Point(rate: 100, n: 100, theta: 1, target: 0.05, seed: 205, arrivals: 1_500),
+        Point(rate: 110, n: 100, theta: 0.25, target: 0.3, seed: 206, arrivals: 1_500),
     ])
     func withImpatience(point: Point) async throws {
         let theory = try #require(ErlangA(arrivalRate: point.rate, patienceRate: point.theta, servers: point.n))
         let arrivals = Models.arrivals(point.arrivals)
-        let scenario = Models.single(rate: point.rate, n: point.n, theta: point.theta, target: point.target, arrivals: arrivals, warmUp: 20)
+        let scenario = Models.single(rate: point.rate, n: point.n, theta: point.theta, target: point.target, arrivals: arrivals, warmUp: 12)
         let outcomes = try await Replications(seed: point.seed, runs: Models.runs, jobs: 2).outcomes(of: scenario)
         let report = Report(scenario, outcomes: outcomes, seed: point.seed, confidence: Models.confidence)
         try report.expect([

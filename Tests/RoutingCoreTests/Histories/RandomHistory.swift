@@ -36,8 +36,10 @@ struct RandomHistory {
         self.size = size
         // Before midnight, before the hour that is missing or comes twice, in the year's middle, and before the epoch.
         let ends: [Int64] = [.min, .min + 20_000, .max - 40_000_000, -62_135_596_800_000, 253_402_300_700_000]
+        // Of the years 1938, 2026 and 2223: long before and after, the largest ageing leaves the range of scores.
+        let far: [Int64] = [-1_000_000_000_000, 1_782_000_000_000, 8_000_000_000_000]
         let usual: [Int64] = [1_772_323_180_000, 1_774_745_980_000, 1_792_889_980_000, 1_782_000_000_000, -20_000]
-        now = Timestamp(milliseconds: draw.random.pick(from: size.extreme ? ends : usual) ?? 0)
+        now = Timestamp(milliseconds: draw.random.pick(from: size.boundless ? ends : size.extreme ? far : usual) ?? 0)
         followsDeadlines = draw.random.percent(50)
         left = draw.random.below(size.inputs.count) + size.inputs.lowerBound
         opening = setUp().reversed()
@@ -85,14 +87,14 @@ struct RandomHistory {
     private mutating func nextInstant() -> Timestamp {
         guard !draw.random.percent(size.still) else { return now }
         return switch draw.random.below(100) {
-        case 0..<36: now + .seconds(5)
-        case 36..<56: world.firstDue().map { min($0.at, now + .minutes(10)) } ?? now
-        case 56..<61: world.firstDue().map { max(now, min($0.at, now + .minutes(10)).later(by: Span(milliseconds: -1))) } ?? now
-        case 61..<79: now + draw.positiveSpan()
-        case 79..<85: now + Span(milliseconds: Int64(draw.random.below(5000)))
+        case 0..<36: now.later(by: .seconds(5))
+        case 36..<56: world.firstDue().map { min($0.at, now.later(by: .minutes(10))) } ?? now
+        case 56..<61: world.firstDue().map { max(now, min($0.at, now.later(by: .minutes(10))).later(by: Span(milliseconds: -1))) } ?? now
+        case 61..<79: now.later(by: draw.positiveSpan())
+        case 79..<85: now.later(by: Span(milliseconds: Int64(draw.random.below(5000))))
         case 85..<89: draw.random.percent(10) ? Timestamp(milliseconds: .min) : now.later(by: Span(milliseconds: -5000))
-        case 89..<98: now + .seconds(45)
-        default: draw.random.percent(5) ? now + .minutes(90) : now + .minutes(3)
+        case 89..<98: now.later(by: .seconds(45))
+        default: draw.random.percent(5) ? now.later(by: .minutes(90)) : now.later(by: .minutes(3))
         }
     }
 }

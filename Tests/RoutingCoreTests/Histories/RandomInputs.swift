@@ -20,7 +20,7 @@ extension RandomHistory {
         let id = draw.random.percent(3) ? anyItem() : newItem()
         let item = draw.item(id, now: now)
         switch draw.random.below(12) {
-        case 0, 1: return .schedule(item, due: draw.random.percent(30) ? nil : now + draw.span())
+        case 0, 1: return .schedule(item, due: draw.random.percent(30) ? nil : now.later(by: draw.span()))
         case 2: return .occupy(id, draw.agentID(), draw.channel(), queue: draw.random.percent(30) ? nil : draw.queueID())
         default: return .enqueue(item)
         }

@@ -106,9 +106,9 @@ struct RandomPolicies {
     /// A little before or after now, and now and then at the ends of time.
     private mutating func instant(near now: Timestamp) -> Timestamp {
         if boundless, random.percent(30) { return random.pick(Timestamp(milliseconds: .min), Timestamp(milliseconds: .max), Timestamp(milliseconds: 0)) }
-        // A hundred years: the largest score is near the end of its range then, and still exact.
-        if extreme, random.percent(30) { return now.later(by: Span(milliseconds: random.pick(-3_000_000_000_000, 3_000_000_000_000))) }
-        return random.percent(10) ? now + span() : random.percent(40) ? now.later(by: Span(milliseconds: -span().milliseconds)) : now
+        // Thirty years: the largest scores are near the ends of their range then, and still exact.
+        if extreme, random.percent(30) { return now.later(by: Span(milliseconds: random.pick(-1_000_000_000_000, 1_000_000_000_000))) }
+        return random.percent(10) ? now.later(by: span()) : random.percent(40) ? now.later(by: Span(milliseconds: -span().milliseconds)) : now
     }
 
     mutating func sticky() -> RoutingItem.Sticky {

@@ -12,7 +12,7 @@ struct BoundedAgeTests {
     private static let conversation = Span.seconds(40)
     private static let wrapUp = Span.seconds(10)
 
-    @Test(arguments: UInt64(0)..<24)
+    @Test(arguments: UInt64(0)..<6)
     func nobodyWaitsLongerThanTheBound(seed: UInt64) throws {
         var rush = try Rush(seed: seed, guardAfter: Self.guardAfter)
         let waits = try rush.play()
@@ -22,7 +22,7 @@ struct BoundedAgeTests {
 
     /// Otherwise the test above would say nothing about the guard.
     @Test func withoutTheGuardSomebodyStarves() throws {
-        let waits = try (UInt64(0)..<24).flatMap { seed in
+        let waits = try (UInt64(0)..<6).flatMap { seed in
             var rush = try Rush(seed: seed, guardAfter: nil)
             return try rush.play()
         }

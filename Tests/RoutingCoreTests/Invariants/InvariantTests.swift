@@ -7,8 +7,15 @@ import Testing
 ///
 /// `ROUTING_INPUTS=1000000` is the full proof.
 struct InvariantTests {
+    #if DEBUG
+        // Unoptimised, the ledger takes ten times as long: what every build of a day can afford.
+        private static let usualInputs = 2000
+    #else
+        private static let usualInputs = 50_000
+    #endif
+
     @Test func largeFloorsKeepTheInvariants() async {
-        let total = ProcessInfo.processInfo.environment["ROUTING_INPUTS"].flatMap(Int.init) ?? 50_000
+        let total = ProcessInfo.processInfo.environment["ROUTING_INPUTS"].flatMap(Int.init) ?? Self.usualInputs
         let lanes = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 16))
         await withTaskGroup(of: [String].self) { group in
             for lane in 0..<lanes { group.addTask { Self.run(inputs: total / lanes, firstSeed: UInt64(1 + 1_000_000 * lane)) } }

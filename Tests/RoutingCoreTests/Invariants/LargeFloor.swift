@@ -10,6 +10,8 @@ struct LargeFloor {
     private(set) var ledger = Ledger()
     private var random: SeededGenerator
     private(set) var inputs = 0
+    /// Since the input before, for a complaint.
+    private var outputs: [RoutingOutput] = []
 
     init(seed: UInt64) {
         maker = RandomHistory(seed: seed, size: Self.size)
@@ -21,11 +23,13 @@ struct LargeFloor {
     mutating func run(atMost limit: Int) -> [String] {
         while inputs < limit, let entry = maker.next(in: ledger.world) {
             inputs += 1
-            pass(to: entry.at)
-            if let input = entry.input { take(input, at: max(entry.at, ledger.world.now)) }
+            outputs = []
+            // Where the clock steps back, what is due is due all the same.
+            pass(to: max(entry.at, ledger.world.now))
+            if let input = entry.input { take(input, at: ledger.world.now) }
             checkCheaply()
             if inputs % 1000 == 0 { checkAll() }
-            if !ledger.complaints.isEmpty { return ledger.complaints.prefix(3).map { "entry \(inputs), \(String(describing: entry.input).prefix(300)): \($0)" } }
+            if !ledger.complaints.isEmpty { return ledger.complaints.prefix(3).map { "entry \(inputs), \(String(describing: entry.input).prefix(300)): \($0)\n\(outputs)" } }
         }
         return []
     }
@@ -34,7 +38,9 @@ struct LargeFloor {
     private mutating func pass(to instant: Timestamp) {
         while let next = engine.nextDeadline, next <= instant {
             ledger.passed(to: next)
-            for output in engine.advance(to: next) { ledger.heard(output, manual: nil) }
+            let elapsed = engine.advance(to: next)
+            outputs += elapsed
+            for output in elapsed { ledger.heard(output, manual: nil) }
             if let again = engine.nextDeadline, again <= next { return ledger.complain("the deadline \(next.milliseconds) does not pass") }
         }
         ledger.passed(to: instant)
@@ -44,9 +50,10 @@ struct LargeFloor {
         var manual: RoutingInput.Assignment?
         // Only the first output is the supervisor's; what settling offers afterwards is the engine's again.
         if case .assign(_, _, let mode) = input { manual = mode }
-        guard let outputs = try? engine.handle(input, at: instant) else { return }
+        guard let answer = try? engine.handle(input, at: instant) else { return }
+        outputs += answer
         ledger.took(input)
-        for output in outputs {
+        for output in answer {
             ledger.heard(output, manual: manual)
             manual = nil
         }

@@ -28,7 +28,8 @@ struct Ledger {
                 $0.isSignedIn = true
                 $0.available = available
             }
-        case .signOut(let id, _): world.changeAgent(id) { $0.isSignedIn = false }
+        // Whoever is removed is gone when the outputs come, though their work is still to be heard of.
+        case .signOut(let id, _), .removeAgent(let id): world.changeAgent(id) { $0.isSignedIn = false }
         case .enqueue(let facts): arrived(facts)
         case .schedule(let facts, let due): world.items.append(ReferenceItem(facts: facts, place: .parked(until: due ?? world.now), enteredAt: world.now))
         case .occupy(let id, let agent, let channel, let queue): occupied(id, agent, channel, queue)
@@ -39,7 +40,9 @@ struct Ledger {
         case .transfer(let id, _, let target, _): transferred(id, target)
         case .finishWrapUp(let id, let agent, _): expectWrapUp(id, agent)
         case .freeze(let freezes): world.isFrozen = freezes
-        case .removeQueue, .removeAgent, .respond, .drain, .assign, .decline, .extendWrapUp, .tick: break
+        // Gone when settling offers again: nobody is a member of it any more.
+        case .removeQueue(let id): world.queues.removeAll { $0.id == id }
+        case .respond, .drain, .assign, .decline, .extendWrapUp, .tick: break
         }
     }
 
@@ -48,7 +51,6 @@ struct Ledger {
         switch input {
         case .removeQueue(let id):
             for item in world.items where item.facts.queue == id && item.activeWith == nil { complain("\(item.id) stayed in a queue that is gone") }
-            world.queues.removeAll { $0.id == id }
         case .removeAgent(let id):
             if !world.load(of: id).filter({ load in world.wrapUp(load.item, id) == nil }).isEmpty { complain("\(id) is gone and had work") }
             world.wrapUps.removeAll { $0.agent == id }

@@ -47,16 +47,14 @@ extension ReferenceRouting {
     static func bucket(of policy: RoutingPolicy) -> Int64 { max(1, policy.occupancyWindow.milliseconds / 15) }
 
     private func busyMilliseconds(_ agent: ReferenceAgent) -> Int64 {
-        let end = now.milliseconds
-        let begin = max(floorDivision(end, bucket) * bucket - 14 * bucket, measuredSince.milliseconds)
+        // In wide numbers, as the window may begin before all time.
+        let end = Int128(now.milliseconds)
+        let width = Int128(bucket)
+        let remainder = (end % width + width) % width
+        let begin = max(end - remainder - 14 * width, Int128(measuredSince.milliseconds))
         return agent.busy.reduce(0) { sum, busy in
-            sum + max(0, min(end, busy.to?.milliseconds ?? end) - max(begin, busy.from.milliseconds))
+            sum + Int64(max(0, min(end, busy.to.map { Int128($0.milliseconds) } ?? end) - max(begin, Int128(busy.from.milliseconds))))
         }
-    }
-
-    private func floorDivision(_ number: Int64, _ divisor: Int64) -> Int64 {
-        let quotient = number / divisor
-        return number % divisor < 0 ? quotient - 1 : quotient
     }
 
     /// Accepted, and no midnight since.

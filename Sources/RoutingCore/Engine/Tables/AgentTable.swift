@@ -127,7 +127,7 @@ struct AgentTable: Sendable {
     /// What the agent's items take, in units.
     func units(_ slot: Int32) -> Int {
         var units = 0
-        for channel in ContactChannel.allCases { units = units.clampedAdding(count(slot, channel) &* rule(slot, channel).units) }
+        for channel in ContactChannel.allCases { units = units.clampedAdding(count(slot, channel).clampedMultiplying(rule(slot, channel).units)) }
         return units
     }
 
@@ -136,7 +136,9 @@ struct AgentTable: Sendable {
         let rule = rule(slot, channel)
         guard rule.exists else { return false }
         let load = records[slot.index].work.count
-        if load == 0 { return rule.maximum > 0 && rule.units <= records[slot.index].policy.capacity.units && (records[slot.index].policy.capacity.items ?? 1) > 0 }
+        if load == 0 {
+            return rule.maximum > 0 && rule.units <= records[slot.index].policy.capacity.units && (records[slot.index].policy.capacity.items ?? 1) > 0
+        }
         guard count(slot, channel) < rule.maximum, load < records[slot.index].policy.capacity.items ?? .max else { return false }
         var units = rule.units
         for other in ContactChannel.allCases where !rule.interrupts.contains(other) {
@@ -144,7 +146,7 @@ struct AgentTable: Sendable {
             guard items > 0 else { continue }
             let otherRule = self.rule(slot, other)
             if rule.exclusive || otherRule.exclusive { return false }
-            units = units.clampedAdding(items &* otherRule.units)
+            units = units.clampedAdding(items.clampedMultiplying(otherRule.units))
         }
         return units <= records[slot.index].policy.capacity.units
     }

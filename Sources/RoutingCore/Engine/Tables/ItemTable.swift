@@ -186,7 +186,8 @@ struct ItemTable: Sendable {
 
     private mutating func addExtras(of item: RoutingItem, to slot: Int32) {
         let isPlain =
-            item.requirement == .always && item.preferred.isEmpty && item.attributes.isEmpty && item.sticky == nil && item.callback == nil && item.excluded.isEmpty
+            item.requirement == .always && item.preferred.isEmpty && item.attributes.isEmpty && item.sticky == nil && item.callback == nil
+            && item.excluded.isEmpty
         if !isPlain {
             let index = makeExtras(slot)
             extras[index] = ItemExtras(

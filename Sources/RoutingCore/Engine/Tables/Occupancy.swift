@@ -22,7 +22,9 @@ struct Occupancy: Equatable, Sendable {
     }
 
     static func number(of instant: Timestamp, length: Int64) -> Int64 {
-        let (quotient, rest) = instant.milliseconds.quotientAndRemainder(dividingBy: length)
+        // At the ends of time there is no next bucket.
+        let bounded = min(max(instant.milliseconds, -(1 << 62)), 1 << 62)
+        let (quotient, rest) = bounded.quotientAndRemainder(dividingBy: max(1, length))
         return rest < 0 ? quotient - 1 : quotient
     }
 
@@ -38,7 +40,7 @@ struct Occupancy: Equatable, Sendable {
             let (from, fromOverflow) = bucket.multipliedReportingOverflow(by: length)
             let begin = fromOverflow ? start.milliseconds : max(from, start.milliseconds)
             let end = min(begin < from.clampedAdding(length) ? from.clampedAdding(length) : begin, now.milliseconds)
-            if end > begin { busy[Self.place(bucket)] += end - begin }
+            if end > begin { busy[Self.place(bucket)] = busy[Self.place(bucket)].clampedAdding(end.clampedSubtracting(begin)) }
             bucket += 1
         }
     }
@@ -51,7 +53,7 @@ struct Occupancy: Equatable, Sendable {
         if !busy.isEmpty {
             var bucket = max(first, newest.clampedSubtracting(Self.buckets - 1))
             while bucket <= min(last, newest) {
-                sum += busy[Self.place(bucket)]
+                sum = sum.clampedAdding(busy[Self.place(bucket)])
                 bucket += 1
             }
         }
@@ -73,7 +75,7 @@ struct Occupancy: Equatable, Sendable {
         if busy.isEmpty || newest.clampedAdding(Self.buckets) <= bucket {
             busy = [Int64](repeating: 0, count: Int(Self.buckets))
         } else {
-            var next = newest + 1
+            var next = newest.clampedAdding(1)
             while next <= bucket {
                 busy[Self.place(next)] = 0
                 next += 1

@@ -29,6 +29,11 @@ struct Simulate: AsyncParsableCommand {
         guard runs >= 1 else { throw ValidationError("--runs must be at least 1.") }
         guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1.") }
         guard confidence > 0, confidence < 100 else { throw ValidationError("--confidence must lie between 0 and 100.") }
+        for path in [json, csv].compactMap(\.self) {
+            // Before anything is simulated, not after.
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            guard FileManager.default.isWritableFile(atPath: folder) else { throw ValidationError("Nothing can be written into \(folder), where \(path) should be.") }
+        }
         guard compare == nil || !staffing.staff else { throw ValidationError("--compare and --staff are two different questions: ask one of them.") }
     }
 
@@ -63,6 +68,10 @@ struct Simulate: AsyncParsableCommand {
         (second.start, second.timeZone, second.duration) = (first.start, first.timeZone, first.duration)
         (second.warmUp, second.shortAbandon, second.traffic) = (first.warmUp, first.shortAbandon, first.traffic)
         if first.name == second.name { second.name += " (2)" }
+        let missing = first.queues.filter { queue in !second.queues.contains { $0.id == queue.id } }.map(\.name)
+        guard missing.isEmpty else {
+            throw ValidationError("The second scenario lacks queues of the first, which its customers enter: \(missing.joined(separator: ", ")).")
+        }
         let before = try await replications.outcomes(of: first)
         progress.begin("second policy")
         let after = try await replications.outcomes(of: second)

@@ -122,7 +122,9 @@ extension RoutingEngine {
         var unfiled: [Int32] = []
         for line in queues[queue].lines { unfiled.append(contentsOf: lines[line].line.slots) }
         for item in unfiled { unfile(item) }
-        for index in classes.records.indices where classes.records[index].exists && classes.records[index].queue == queue { drop(Int32(truncatingIfNeeded: index)) }
+        for index in classes.records.indices where classes.records[index].exists && classes.records[index].queue == queue {
+            drop(Int32(truncatingIfNeeded: index))
+        }
         return unfiled
     }
 

@@ -146,7 +146,9 @@ extension RoutingEngine {
             predicates.hold(skill, agent)
             for slot in predicates.bySkill[skill] ?? [] { _ = predicates.set(slot, agent: agent, satisfies(agent, predicates.predicates[slot.index])) }
         }
-        for slot in predicates.ofAttributes + predicates.listings { _ = predicates.set(slot, agent: agent, satisfies(agent, predicates.predicates[slot.index])) }
+        for slot in predicates.ofAttributes + predicates.listings {
+            _ = predicates.set(slot, agent: agent, satisfies(agent, predicates.predicates[slot.index]))
+        }
         if let slot = predicates.find(.team(agents[agent].policy.team)) { _ = predicates.set(slot, agent: agent, true) }
         for index in classes.records.indices where classes.records[index].exists {
             let slot = Int32(truncatingIfNeeded: index)

@@ -148,10 +148,10 @@ extension RoutingEngine {
     /// Smaller goes first among the items of its queue.
     private func lineKey(_ item: Int32) -> Int64 {
         let orderAt = items[item].orderAt.milliseconds
-        // Overdue items lie below all others, by age.
-        if items[item].overdue { return .min + (min(max(orderAt, -(1 << 60)), 1 << 60) + (1 << 60)) }
+        // Overdue items lie below all others, by age. Where the bounds make keys equal, in both cases, `orderAt` itself decides.
+        if items[item].overdue { return .min + (min(max(orderAt, -(1 << 43)), 1 << 43) + (1 << 43)) }
         let key = Int128(queues[items[item].queue].ageing) * Int128(orderAt) - 1_000_000 * Int128(points(item, urgent: items[item].urgent))
-        return Int64(clamping: min(max(key, -(1 << 61)), Int128(Int64.max)))
+        return Int64(clamping: max(key, Int128(Int64.min) + (1 << 45)))
     }
 
     /// All that is added up but age.

@@ -45,7 +45,7 @@ extension RoutingEngine {
     }
 
     mutating func countAccepted(_ agent: Int32) {
-        agents[agent].handled = agents.handled(agent, day: day) + 1
+        agents[agent].handled = agents.handled(agent, day: day).clampedAdding(1)
         agents[agent].handledDay = day
         agents[agent].noAnswers = 0
         agents.touchIdle(agent, clock)
@@ -92,7 +92,7 @@ extension RoutingEngine {
         removeRinging(item, agent)
         if let backOff = policy.backOff.span(for: reason) { items.exclude(agents.id(agent), from: item, until: clock.adding(backOff)) }
         guard !ringsAll, reason == .noAnswer || reason == .unreachable else { return }
-        agents[agent].noAnswers += 1
+        agents[agent].noAnswers = agents[agent].noAnswers.clampedAdding(1)
         if policy.noAnswerLimit > 0, agents[agent].noAnswers >= policy.noAnswerLimit { stopResponding(agent) }
     }
 
