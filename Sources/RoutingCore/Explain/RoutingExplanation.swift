@@ -63,7 +63,7 @@ public struct RoutingExplanation: Codable, Equatable, Sendable {
         case due(Timestamp)
         case answer([AgentID])
         case stickyAgent(AgentID)
-        /// Nobody who is known could ever be given it as it is asked for now.
+        /// What is asked at present nobody has, free or not.
         case nobodyQualifies
         /// So many qualify, and each is kept from it for the moment.
         case agents(Int)
