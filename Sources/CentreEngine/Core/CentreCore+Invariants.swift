@@ -24,6 +24,7 @@ extension CentreCore {
             broken.append("leg \(leg) is registered for \(id), which does not have it")
         }
         for (id, desk) in agents { checkDesk(id, desk, &broken) }
+        if let due = routing.nextDeadline, timers[Self.routingTimer].map({ $0 <= due }) != true { broken.append("routing is due at \(due), but no timer tells it") }
         if telephonyUp, approaching.isEmpty { checkWorkConservation(at: now, &broken) }
         return broken.sorted()
     }

@@ -29,7 +29,10 @@ extension CentreCore {
     ///
     /// Where the input told routing nothing, and nothing was due, there is nothing to decide: routing is not even asked.
     mutating func settle(_ turn: inout Turn) {
-        guard turn.concernsRouting || offersAreMade != turn.offersWereMade || routing.nextDeadline.map({ $0 <= turn.now }) == true else { return }
+        guard turn.concernsRouting || offersAreMade != turn.offersWereMade || routing.nextDeadline.map({ $0 <= turn.now }) == true else {
+            // The timer may have been for something that is no more, and something else is due later.
+            return scheduleRouting(&turn)
+        }
         // Carrying out an offer frees or binds nobody a second time: two rounds are the rule, the bound is against a defect.
         for _ in 0..<1_000 {
             freeze(&turn)
@@ -46,14 +49,14 @@ extension CentreCore {
     /// Nothing is offered while telephony is away, nor while calls that came before us are still on their way.
     var offersAreMade: Bool { telephonyUp && approaching.isEmpty }
 
-    /// One timer at a time stands for all of routing's deadlines: the earliest.
+    /// One timer stands for all of routing's deadlines: it fires at the earliest, or before where that one is no more.
     private mutating func scheduleRouting(_ turn: inout Turn) {
         guard let next = routing.nextDeadline else { return }
-        let present = timers.first { $0.key.purpose == .routing }
-        if let present, present.value <= next { return }
-        if let present { timers[present.key] = nil }
-        turn.timer(.routing, "routing", (present?.key.number ?? 0) + 1, at: next)
+        if let present = timers[Self.routingTimer], present <= next { return }
+        turn.timer(Self.routingTimer, at: next)
     }
+
+    static let routingTimer = TimerKey(.routing, owner: "routing", number: 0)
 
     private mutating func carryOut(_ decision: RoutingOutput, _ turn: inout Turn) {
         switch decision {

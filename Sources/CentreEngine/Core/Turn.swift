@@ -59,6 +59,10 @@ struct Turn {
     }
 
     mutating func timer(_ purpose: TimerKey.Purpose, _ owner: String, _ number: Int, at instant: Timestamp) {
-        effects.append(.timer(TimerKey(purpose, owner: owner, number: number), at: instant))
+        timer(TimerKey(purpose, owner: owner, number: number), at: instant)
+    }
+
+    mutating func timer(_ key: TimerKey, at instant: Timestamp) {
+        effects.append(.timer(key, at: instant))
     }
 }

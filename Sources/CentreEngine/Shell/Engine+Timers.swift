@@ -16,7 +16,9 @@ extension Engine {
     }
 
     private func fireDueTimers() {
-        for key in timers.popDue(at: max(lastInstant, clock.now)) where core.timers[key] != nil {
+        let now = max(lastInstant, clock.now)
+        // One that was cancelled, or set anew for later, is passed over.
+        for key in timers.popDue(at: now) where core.timers[key].map({ $0 <= now }) == true {
             put(Envelope(input: .timer(key), waiter: nil))
         }
         timerTask = nil

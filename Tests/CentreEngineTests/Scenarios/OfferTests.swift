@@ -34,6 +34,22 @@ import Testing
         floor.expectSound()
     }
 
+    @Test func aBackOffLapsesAlsoWhereAnEarlierOneIsNoMore() throws {
+        var floor = Scenario()
+        let first = try floor.caller()
+        try floor.tell(.declineOffer(floor.offer(first), by: SampleCentre.agentID(1)))
+        floor.wait(10)
+        let second = try floor.caller()
+        try floor.tell(.declineOffer(floor.offer(second), by: SampleCentre.agentID(1)))
+        // The timer for the first one's back-off is set already; what it was for goes away.
+        try floor.callerHangsUp(first)
+        floor.wait(85)
+        #expect(floor.state(second) == .queued)
+        floor.wait(5)
+        #expect(floor.state(second) == .offered)
+        floor.expectSound()
+    }
+
     @Test func twoBackOffsOfOneAgentLapseEachAtItsTime() throws {
         var floor = Scenario()
         let first = try floor.caller()

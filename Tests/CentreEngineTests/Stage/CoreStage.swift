@@ -69,7 +69,10 @@ struct CoreStage {
     mutating func move(to instant: Timestamp) { now = max(now, instant) }
 
     /// The timers that are due now, in order.
-    mutating func dueTimers() -> [TimerKey] { timers.popDue(at: now).filter { core.timers[$0] != nil } }
+    mutating func dueTimers() -> [TimerKey] {
+        let now = now
+        return timers.popDue(at: now).filter { [core] key in core.timers[key].map { $0 <= now } == true }
+    }
 
     /// Reads the core back from what a checkpoint would hold, as after a crash, and sets its timers again.
     mutating func restart() throws {
