@@ -27,13 +27,22 @@ public struct CommitBatch: Equatable, Sendable {
     /// Segments that ended.
     public var segments: [Segment]
     public var recordings: [RecordingRecord]
+    /// Conversations as they are now; each replaces its earlier row.
+    public var conversations: [Conversation]
+    /// New and changed messages; each replaces its earlier row.
+    public var messages: [Message]
     public var events: [FeedEvent]
 
-    public init(entries: [JournalEntry] = [], interactions: [InteractionView] = [], segments: [Segment] = [], recordings: [RecordingRecord] = [], events: [FeedEvent] = []) {
+    public init(
+        entries: [JournalEntry] = [], interactions: [InteractionView] = [], segments: [Segment] = [], recordings: [RecordingRecord] = [],
+        conversations: [Conversation] = [], messages: [Message] = [], events: [FeedEvent] = []
+    ) {
         self.entries = entries
         self.interactions = interactions
         self.segments = segments
         self.recordings = recordings
+        self.conversations = conversations
+        self.messages = messages
         self.events = events
     }
 }

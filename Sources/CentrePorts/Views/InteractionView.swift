@@ -46,6 +46,10 @@ public struct InteractionView: Codable, Equatable, Sendable {
     public var notes: String
     public var ending: Ending?
     public var closedAt: Timestamp?
+    /// Who it is, as far as we know.
+    public var customer: CustomerCard?
+    /// The conversation that it is part of; nil for calls.
+    public var conversation: ConversationID?
 
     public init(
         id: InteractionID, channel: ContactChannel, direction: Direction, state: InteractionState, customerNumber: String, customerName: String, address: String,

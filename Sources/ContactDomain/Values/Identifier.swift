@@ -98,6 +98,10 @@ public enum UserTag: Sendable {}
 public enum QueueTag: Sendable {}
 public enum EntryPointTag: Sendable {}
 public enum RecordingTag: Sendable {}
+public enum ConversationTag: Sendable {}
+public enum MessageTag: Sendable {}
+public enum AttachmentTag: Sendable {}
+public enum CustomerTag: Sendable {}
 
 public typealias InteractionID = Identifier<InteractionTag>
 public typealias SegmentID = Identifier<SegmentTag>
@@ -107,3 +111,7 @@ public typealias UserID = Identifier<UserTag>
 public typealias QueueID = Identifier<QueueTag>
 public typealias EntryPointID = Identifier<EntryPointTag>
 public typealias RecordingID = Identifier<RecordingTag>
+public typealias ConversationID = Identifier<ConversationTag>
+public typealias MessageID = Identifier<MessageTag>
+public typealias AttachmentID = Identifier<AttachmentTag>
+public typealias CustomerID = Identifier<CustomerTag>

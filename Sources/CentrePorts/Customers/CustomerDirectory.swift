@@ -1,0 +1,95 @@
+import ContactDomain
+
+/// Everybody who was ever in contact with us.
+public protocol CustomerDirectory: Sendable {
+    /// The customer with this identity; a new one where nobody has it. Two at the same moment get the same customer.
+    func identify(_ identity: Identity, name: String, at now: Timestamp) async throws -> Customer
+    func customer(_ id: CustomerID) async throws -> Customer?
+    func customer(with identity: Identity) async throws -> Customer?
+    /// Stores it with its identities.
+    /// - Parameter expecting: the `changedAt` that the caller has seen; nil for a new one.
+    /// - Throws: `CustomerConflict`.
+    func save(_ customer: Customer, expecting: Timestamp?) async throws
+    /// By name, company, identity, tag, field, note; Chinese as well as English; best first.
+    func search(_ text: String, cursor: String?, limit: Int) async throws -> Page<Customer>
+    /// Everything of `from` belongs to `into` from now on, and can be taken apart again.
+    func merge(_ from: CustomerID, into: CustomerID, at now: Timestamp) async throws -> Customer
+    /// Undoes the merging of one customer: it has its identities, interactions and conversations again.
+    func unmerge(_ id: CustomerID, at now: Timestamp) async throws -> Customer
+    /// Interactions on all channels, newest first.
+    func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
+    /// Everything that is kept about a customer.
+    func export(_ id: CustomerID) async throws -> CustomerExport
+    /// Removes it from all tables and the search index. Figures stay, without a name.
+    func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport
+}
+
+/// Why a customer could not be stored.
+public enum CustomerConflict: Error, Equatable, Sendable {
+    /// Somebody else changed it meanwhile.
+    case changed(Timestamp)
+    /// Another customer has this identity.
+    case taken(Identity, by: CustomerID)
+    case unknown(CustomerID)
+    /// Both are the same, or one is merged already.
+    case notMergeable(String)
+}
+
+/// One contact in a customer's journey.
+public struct JourneyEntry: Codable, Equatable, Sendable {
+    public var interaction: InteractionView
+    public var conversation: ConversationID?
+    /// The first words of the conversation, or those that were searched for.
+    public var excerpt: String?
+    public var recordings: [RecordingID]
+
+    public init(interaction: InteractionView, conversation: ConversationID?, excerpt: String?, recordings: [RecordingID]) {
+        self.interaction = interaction
+        self.conversation = conversation
+        self.excerpt = excerpt
+        self.recordings = recordings
+    }
+}
+
+/// Everything that is kept about one customer.
+public struct CustomerExport: Codable, Sendable {
+    public var customer: Customer
+    public var merged: [Customer]
+    public var interactions: [InteractionView]
+    public var segments: [Segment]
+    public var conversations: [Conversation]
+    public var messages: [Message]
+    public var recordings: [RecordingRecord]
+
+    public init(
+        customer: Customer, merged: [Customer], interactions: [InteractionView], segments: [Segment], conversations: [Conversation], messages: [Message],
+        recordings: [RecordingRecord]
+    ) {
+        self.customer = customer
+        self.merged = merged
+        self.interactions = interactions
+        self.segments = segments
+        self.conversations = conversations
+        self.messages = messages
+        self.recordings = recordings
+    }
+}
+
+/// What an erasure removed.
+public struct ErasureReport: Codable, Equatable, Sendable {
+    public var customer: CustomerID
+    public var at: Timestamp
+    /// Rows changed or removed, by table.
+    public var rows: [String: Int]
+    /// Files that their owner has to delete: attachments and recordings.
+    public var attachments: [AttachmentID]
+    public var recordings: [String]
+
+    public init(customer: CustomerID, at: Timestamp, rows: [String: Int], attachments: [AttachmentID], recordings: [String]) {
+        self.customer = customer
+        self.at = at
+        self.rows = rows
+        self.attachments = attachments
+        self.recordings = recordings
+    }
+}

@@ -1,0 +1,45 @@
+import ContactDomain
+
+/// What people and connectors ask of a conversation by messages.
+public enum MessageCommand: Codable, Equatable, Sendable {
+    /// Somebody wrote to us. Accepted when it is on the disk.
+    case receive(InboundMessage)
+    case send(OutboundDraft, in: InteractionID, by: AgentID)
+    /// A new text for a message of one's own.
+    case edit(Message, text: String, by: Message.Author)
+    case delete(Message, by: Message.Author)
+    case markRead(InteractionID, by: Reader, upTo: Int64)
+    /// The connector tells how far a message came.
+    case report(Message, Delivery)
+    /// The agent ends the contact: wrap-up follows.
+    case end(InteractionID, by: AgentID)
+    /// The customer ends it.
+    case leave(InteractionID)
+    case transfer(InteractionID, to: Destination, by: AgentID, note: String)
+
+    public enum Reader: Codable, Hashable, Sendable {
+        case customer
+        case agent(AgentID)
+    }
+
+    public enum Destination: Codable, Equatable, Sendable {
+        case queue(QueueID)
+        case agent(AgentID)
+    }
+}
+
+/// What an agent writes.
+public struct OutboundDraft: Codable, Equatable, Sendable {
+    public var text: String
+    public var attachments: [Attachment]
+    public var audience: Message.Audience
+    /// The page's name for it: sent twice, it is one message.
+    public var clientID: String?
+
+    public init(text: String, attachments: [Attachment] = [], audience: Message.Audience = .everyone, clientID: String? = nil) {
+        self.text = text
+        self.attachments = attachments
+        self.audience = audience
+        self.clientID = clientID
+    }
+}
