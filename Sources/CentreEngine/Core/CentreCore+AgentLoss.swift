@@ -103,7 +103,7 @@ extension CentreCore {
         update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
         openSegment(.queue, id, queue: waiting.queue, &turn)
         route(.release(id, conversation.agent, wrapUp: false), &turn)
-        stopResponding(conversation.agent, &turn)
+        stopResponding(conversation.agent, to: id, &turn)
         joinLine(id, waiting, &turn)
         startAnnouncements(id, queue, &turn)
         announce("queued", id, &turn)

@@ -13,7 +13,7 @@ extension CentreCore {
         let queue = conversation.waiting?.queue
         let span = queue.flatMap { queues[$0]?.wrapUp } ?? policy.outboundWrapUp
         guard span > .zero, let desk = agents[conversation.agent], !desk.removed else {
-            free(conversation.agent, handled: true, &turn)
+            free(conversation.agent, of: id, handled: true, &turn)
             return close(id, ending, &turn)
         }
         if let timer = conversation.lostTimer { cancelTimer(.agentLost, id, number: timer, &turn) }
@@ -23,7 +23,7 @@ extension CentreCore {
         update(id, &turn) {
             $0.move(to: .wrapUp(WrapUp(agent: conversation.agent, queue: queue, deadline: deadline, timer: timer, ending: ending)), on: .finish, at: now)
         }
-        setStatus(.wrapUp(id), of: conversation.agent, &turn)
+        engage(conversation.agent, in: id, as: .wrapUp, &turn)
         openSegment(.wrapUp, id, queue: queue, agent: conversation.agent, &turn)
         announce("wrapUp", id, &turn)
     }
@@ -139,7 +139,7 @@ extension CentreCore {
 
     private mutating func endWrapUp(_ id: InteractionID, _ wrapUp: WrapUp, outcome: String, _ turn: inout Turn) {
         closeSegments([.wrapUp], id, outcome: outcome, &turn)
-        free(wrapUp.agent, handled: true, &turn)
+        free(wrapUp.agent, of: id, handled: true, &turn)
         close(id, wrapUp.ending, &turn)
     }
 }

@@ -32,18 +32,18 @@ extension CentreCore {
     private func checkAgent(of interaction: Interaction, _ broken: inout [String]) {
         guard let agent = interaction.phase.agent else { return }
         guard let desk = agents[agent] else { return broken.append("\(interaction.id) belongs to an unknown agent \(agent)") }
-        let expected: AgentDesk.Status? = switch interaction.phase {
-        case .offered: .offered(interaction.id)
-        case .dialling, .active, .held, .agentLost: .interacting(interaction.id)
-        case .wrapUp: .wrapUp(interaction.id)
+        let expected: AgentDesk.Work.Stage? = switch interaction.phase {
+        case .offered: .offered
+        case .dialling, .active, .held, .agentLost: .interacting
+        case .wrapUp: .wrapUp
         case .inFlow, .queued, .closed: nil
         }
-        if desk.status != expected { broken.append("\(interaction.id) is \(interaction.phase.state) with \(agent), whose status is \(desk.status)") }
+        if desk.stage(of: interaction.id) != expected { broken.append("\(interaction.id) is \(interaction.phase.state) with \(agent), whose work is \(desk.work)") }
     }
 
     private func checkDesk(_ id: AgentID, _ desk: AgentDesk, _ broken: inout [String]) {
-        if let interaction = desk.interaction, interactions[interaction]?.phase.agent != id {
-            broken.append("agent \(id) is \(desk.status), but the interaction is not theirs")
+        for interaction in desk.interactions where interactions[interaction]?.phase.agent != id {
+            broken.append("agent \(id) works on \(interaction), which is not theirs")
         }
     }
 

@@ -98,7 +98,7 @@ extension CentreCore {
         }
         legs[leg] = id
         offers[offerID] = id
-        setStatus(.offered(id), of: agent, &turn)
+        engage(agent, in: id, as: .offered, &turn)
         openSegment(.offer, id, queue: waiting.queue, agent: agent, &turn)
         turn.voice(.ringAgent(AgentRing(
             leg: leg, endpoint: desk.profile.endpoint, customer: interaction.customerLeg?.id, callerNumber: interaction.customerNumber, callerName: interaction.customerName,
@@ -143,7 +143,7 @@ extension CentreCore {
         let (id, _, _) = try offered(offerID, to: agent)
         turn.subject = id
         takeBackOffer(id, outcome: "declined", as: .declined, &turn)
-        free(agent, handled: false, &turn)
+        free(agent, of: id, handled: false, &turn)
     }
 
     /// The time of an offer is up: nobody answered, or an accepted one was not connected.
@@ -151,7 +151,7 @@ extension CentreCore {
         guard let interaction = interactions[id], case .offered(_, let offer) = interaction.phase, offer.timer == timer else { return }
         takeBackOffer(id, outcome: offer.accepted ? "not-connected" : "no-answer", &turn)
         // Where telephony was away, the agent's phone never had a chance: no blame.
-        if telephonyUp { stopResponding(offer.agent, &turn) } else { free(offer.agent, handled: false, &turn) }
+        if telephonyUp { stopResponding(offer.agent, to: id, &turn) } else { free(offer.agent, of: id, handled: false, &turn) }
     }
 
     /// The agent's phone ended the offer.
@@ -159,20 +159,20 @@ extension CentreCore {
         switch why {
         case .busy, .rejected:
             takeBackOffer(id, outcome: why == .busy ? "busy" : "declined", as: why == .busy ? .busy : .declined, &turn)
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
         case .hungUp, .noAnswer:
             takeBackOffer(id, outcome: "no-answer", &turn)
-            stopResponding(offer.agent, &turn)
+            stopResponding(offer.agent, to: id, &turn)
         case .unreachable:
             takeBackOffer(id, outcome: "phone-unreachable", &turn)
-            stopResponding(offer.agent, &turn)
+            stopResponding(offer.agent, to: id, &turn)
         case .failed:
             // The telephony server would not ring the phone: not the agent's doing, so other calls may still be offered.
             takeBackOffer(id, outcome: "telephony-failed", as: .unreachable, &turn)
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
         case .mediaLost:
             takeBackOffer(id, outcome: "media-lost", &turn)
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
         }
     }
 

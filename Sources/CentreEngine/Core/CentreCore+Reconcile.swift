@@ -50,7 +50,7 @@ extension CentreCore {
                 interaction.playback = nil
             }
             if case .wrapUp = interaction.phase { continue }
-            if let agent = interaction.phase.agent { free(agent, handled: true, &turn) }
+            if let agent = interaction.phase.agent { free(agent, of: id, handled: true, &turn) }
             close(id, Ending(.failed, reason: "media-lost"), &turn)
         }
         retiredLegs = [:]
@@ -111,7 +111,7 @@ extension CentreCore {
             makeBridge(id, &turn)
             if interaction.agentLeg == nil {
                 takeBackOffer(id, outcome: "interrupted", &turn)
-                free(offer.agent, handled: false, &turn)
+                free(offer.agent, of: id, handled: false, &turn)
             }
         case .active:
             repairBridge(id, snapshot, &turn)

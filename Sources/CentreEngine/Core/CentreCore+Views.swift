@@ -14,7 +14,7 @@ extension CentreCore {
         var ending: Ending?
         if case .closed(let how) = interaction.phase { ending = how }
         var seen = InteractionView(
-            id: id, channel: .voice, direction: interaction.direction, state: interaction.phase.state, customerNumber: interaction.customerNumber,
+            id: id, channel: interaction.channel, direction: interaction.direction, state: interaction.phase.state, customerNumber: interaction.customerNumber,
             customerName: interaction.customerName, address: interaction.address, entryPoint: interaction.entryPoint, queue: queue,
             queueName: queue.flatMap { queues[$0]?.name }, agent: agent, agentName: agent.flatMap { agents[$0]?.profile.name }, offer: offer,
             choices: interaction.choices, createdAt: interaction.createdAt, enqueuedAt: interaction.enqueuedAt, connectedAt: interaction.connectedAt,
@@ -27,18 +27,13 @@ extension CentreCore {
 
     func agentView(_ id: AgentID) -> AgentView? {
         guard let desk = agents[id] else { return nil }
-        var deadline: Timestamp?
-        switch desk.status {
-        case .notResponding(let until, _): deadline = until
-        case .offered(let interaction), .interacting(let interaction), .wrapUp(let interaction): deadline = interactions[interaction]?.phase.deadline
-        case .idle: break
-        }
+        let deadline = desk.silence?.until ?? desk.interactions.compactMap { interactions[$0]?.phase.deadline }.min()
         var reasons = desk.notRoutableBecause
         if !telephonyUp { reasons.append("telephony-unavailable") }
         return AgentView(
             id: id, name: desk.profile.name, team: desk.profile.team, presence: desk.presence, presenceSince: desk.presenceSince,
             routingStatus: desk.routingStatus, routingStatusSince: desk.statusSince, deadline: deadline, reachable: desk.reachable,
-            notRoutableBecause: reasons, interactions: desk.interaction.map { [$0] } ?? [])
+            notRoutableBecause: reasons, interactions: desk.interactions)
     }
 
     func queueView(_ id: QueueID) -> QueueLoadView? {

@@ -5,6 +5,7 @@ import FlowCore
 /// One contact as the core keeps it while it lives.
 struct Interaction: Codable, Equatable, Sendable {
     let id: InteractionID
+    let channel: ContactChannel
     let direction: Direction
     let customerNumber: String
     let customerName: String
@@ -42,10 +43,11 @@ struct Interaction: Codable, Equatable, Sendable {
     var written: InteractionState?
 
     init(
-        id: InteractionID, direction: Direction, customerNumber: String, customerName: String, address: String,
+        id: InteractionID, channel: ContactChannel = .voice, direction: Direction, customerNumber: String, customerName: String, address: String,
         entryPoint: EntryPointID?, language: LanguageTag, phase: Phase, at now: Timestamp, createdAt: Timestamp
     ) {
         self.id = id
+        self.channel = channel
         self.direction = direction
         self.customerNumber = customerNumber
         self.customerName = customerName
