@@ -22,6 +22,15 @@ extension CentreCore {
             desk.respond(at: now)
         }
         if presence.kind != .available { withdrawOffers(from: agent, because: "agent-left", &turn) }
+        if presence.kind == .offline, policy.returnsConversations { returnConversations(of: agent, &turn) }
+    }
+
+    /// Who goes home leaves nobody waiting: what is written goes back to its queue, in its old place.
+    private mutating func returnConversations(of agent: AgentID, _ turn: inout Turn) {
+        for id in agents[agent]?.interactions ?? [] {
+            guard let interaction = interactions[id], !interaction.channel.needsPhone, let waiting = interaction.phase.conversation?.waiting, queues[waiting.queue] != nil else { continue }
+            waitAgain(id, waiting, nil, outcome: "agent-left", &turn)
+        }
     }
 
     /// Takes back what rings at a desk that should not be rung any more. What was accepted already stays.
@@ -32,6 +41,18 @@ extension CentreCore {
             takeBackOffer(id, outcome: outcome, &turn)
             free(agent, of: id, handled: false, &turn)
         }
+    }
+
+    /// While telephony is away nobody has a phone.
+    private func available(_ desk: AgentDesk) -> Set<ContactChannel> {
+        telephonyUp ? desk.available : desk.available.filter { !$0.needsPhone }
+    }
+
+    /// Telephony came, or went.
+    mutating func telephony(isUp: Bool, _ turn: inout Turn) {
+        guard telephonyUp != isUp else { return }
+        telephonyUp = isUp
+        for (agent, desk) in agents.sorted(by: { $0.key < $1.key }) { tellRouting(agent, desk, &turn) }
     }
 
     mutating func endpoint(_ name: EndpointName, reachable: Bool, _ turn: inout Turn) {
@@ -57,7 +78,7 @@ extension CentreCore {
         if desk.presence.kind == .offline {
             route(.signOut(agent, .keep), &turn)
         } else {
-            route(.presence(agent, available: desk.available), &turn)
+            route(.presence(agent, available: available(desk)), &turn)
         }
     }
 

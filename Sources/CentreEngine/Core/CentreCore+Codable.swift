@@ -6,7 +6,7 @@ import RoutingCore
 /// What is kept in a checkpoint: the facts. Everything that follows from them is rebuilt.
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
-        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, routing, telephonyUp, serverStartedAt
+        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, routing, telephonyUp, serverStartedAt, lingering, messageNumber
     }
 
     init(from decoder: any Decoder) throws {
@@ -25,6 +25,8 @@ extension CentreCore: Codable {
         routing = try container.decode(RoutingEngine.self, forKey: .routing)
         telephonyUp = try container.decode(Bool.self, forKey: .telephonyUp)
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
+        lingering = try container.decode([Lingering].self, forKey: .lingering)
+        messageNumber = try container.decode(Int64.self, forKey: .messageNumber)
         rebuild()
     }
 
@@ -43,6 +45,8 @@ extension CentreCore: Codable {
         try container.encode(approaching.sorted(), forKey: .approaching)
         try container.encode(routing, forKey: .routing)
         try container.encode(telephonyUp, forKey: .telephonyUp)
+        try container.encode(lingering, forKey: .lingering)
+        try container.encode(messageNumber, forKey: .messageNumber)
         try container.encodeIfPresent(serverStartedAt, forKey: .serverStartedAt)
     }
 
@@ -55,6 +59,7 @@ extension CentreCore: Codable {
         for (id, desk) in agents { endpoints[desk.profile.endpoint] = id }
         for (id, interaction) in interactions {
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = id }
+            if let thread = interaction.thread { threads[thread.conversation.key] = id }
             if let playback = interaction.playback { playbacks[playback] = id }
             if case .offered(_, let offer) = interaction.phase { offers[offer.id] = id }
         }

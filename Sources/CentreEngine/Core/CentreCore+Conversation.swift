@@ -36,7 +36,7 @@ extension CentreCore {
         turn.voice(.stopMusic(customer.id), for: id)
         update(id, &turn) { interaction in
             interaction.connectedAt = interaction.connectedAt ?? now
-            interaction.move(to: .active(Conversation(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
         }
         joinBridge(id, &turn)
         route(.accept(id, offer.agent), &turn)

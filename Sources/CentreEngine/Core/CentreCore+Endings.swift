@@ -63,13 +63,16 @@ extension CentreCore {
         view.queue = interaction.phase.queue
         view.queueName = view.queue.flatMap { queues[$0]?.name }
         turn.rows[id] = view
-        turn.announcements.append(Announcement(name: "interaction.closed", interaction: id, agents: agent.map { [$0] } ?? [], view: .interaction(view)))
+        turn.announcements.append(Announcement(
+            name: "interaction.closed", interaction: id, conversation: interaction.thread?.conversation.id, agents: agent.map { [$0] } ?? [], view: .interaction(view)))
         turn.touched.remove(id)
+        endThread(id, &turn)
         interactions[id] = nil
     }
 
     private mutating func cancelTimers(of interaction: Interaction, _ turn: inout Turn) {
         cancelTimer(.announcement, interaction.id, number: 0, &turn)
+        if let idle = interaction.thread?.idleTimer { cancelTimer(.idle, interaction.id, number: idle, &turn) }
         switch interaction.phase {
         case .offered(_, let offer): cancelTimers(of: offer, interaction.id, &turn)
         case .dialling(let dialling): cancelTimer(.dial, interaction.id, number: dialling.timer, &turn)

@@ -11,11 +11,12 @@ extension CentreCore {
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) where legs[leg.id] != id {
                 broken.append("leg \(leg.id) of \(id) is not registered")
             }
+            if let thread = interaction.thread, threads[thread.conversation.key] != id { broken.append("the conversation of \(id) is not registered") }
             if case .closed = interaction.phase { broken.append("\(id) is closed but still kept") }
             let waits = interaction.phase.state == .queued
             if waits != (routing.position(of: id) != nil) { broken.append("\(id) is \(interaction.phase.state) but in line: \(!waits)") }
             if let agent = interaction.phase.agent, !routing.load(of: agent).contains(where: { $0.item == id }) { broken.append("\(id) is with \(agent), of which routing does not know") }
-            if interaction.customerLeg == nil, [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
+            if interaction.channel.needsPhone, interaction.customerLeg == nil, [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
                 broken.append("\(id) is \(interaction.phase.state) without a customer")
             }
             if interaction.openSegments.isEmpty { broken.append("\(id) is \(interaction.phase.state) without an open segment") }

@@ -21,6 +21,8 @@ extension CentreCore {
             since: interaction.since, deadline: interaction.phase.deadline, position: routing.position(of: id), muted: interaction.muted,
             recording: interaction.recordingState, wrapUpCode: interaction.wrapUpCode, notes: interaction.notes, ending: ending,
             closedAt: ending == nil ? nil : interaction.since)
+        seen.customer = interaction.customer
+        seen.conversation = interaction.thread?.conversation.id
         if seen.position != nil { seen.estimatedWait = routing.estimatedWait(of: id) }
         return seen
     }

@@ -16,6 +16,10 @@ struct CoreStage {
     private(set) var segments: [Segment] = []
     private(set) var recordings: [RecordingID: RecordingRecord] = [:]
     private(set) var announcements: [Announcement] = []
+    /// Each change of a message, in order.
+    private(set) var messages: [Message] = []
+    /// Conversations as the store has them.
+    private(set) var conversations: [ConversationKey: Conversation] = [:]
     /// Rules that did not hold, each with the input that broke them.
     private(set) var faults: [String] = []
     private var timers = TimerHeap()
@@ -97,6 +101,8 @@ struct CoreStage {
         for (id, row) in turn.rows where row.state == .closed { closings[id, default: 0] += 1 }
         segments += turn.segments
         announcements += turn.announcements
+        messages += turn.messages
+        conversations.merge(turn.conversations) { _, new in new }
         for record in turn.recordings { recordings[record.id] = record }
         for case .timer(let key, let instant) in turn.effects { timers.push(key, at: instant) }
     }
