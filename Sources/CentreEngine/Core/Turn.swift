@@ -15,6 +15,7 @@ struct Announcement: Equatable, Sendable {
         case interaction(InteractionView)
         case agent(AgentView)
         case queue(QueueLoadView)
+        case line(QueueLineView)
     }
 
     let name: String
@@ -36,6 +37,8 @@ struct Turn {
     var touched: Set<InteractionID> = []
     var changedAgents: Set<AgentID> = []
     var changedQueues: Set<QueueID> = []
+    /// Queues whose line may have to be told.
+    var changedLines: Set<QueueID> = []
     /// What routing has decided and is still to be carried out.
     var decisions: [RoutingOutput] = []
     /// Routing was told something.
