@@ -56,15 +56,11 @@ struct ServiceClient {
 
     /// All pages of a collection.
     func all<Item: Decodable>(_ type: Item.Type, of collection: String) async throws -> [Item] {
-        struct Page: Decodable {
-            let items: [Item]
-            let nextCursor: String?
-        }
         var items: [Item] = []
         var cursor: String?
         repeat {
             let answer = try await exchange("GET", "/\(collection)?limit=200" + (cursor.map { "&cursor=\($0)" } ?? ""))
-            let page = try JSONDecoder().decode(Page.self, from: answer.body)
+            let page = try JSONDecoder().decode(ResourcePage<Item>.self, from: answer.body)
             items += page.items
             cursor = page.nextCursor
         } while cursor != nil
@@ -111,4 +107,10 @@ struct ServiceClient {
         guard bytes.count > 1 else { return nil }
         return (0..<bytes.count - 1).first { bytes[$0] == 10 && bytes[$0 + 1] == 10 }
     }
+}
+
+/// One page of a collection.
+private struct ResourcePage<Item: Decodable>: Decodable {
+    let items: [Item]
+    let nextCursor: String?
 }

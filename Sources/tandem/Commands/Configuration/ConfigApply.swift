@@ -88,11 +88,12 @@ private struct CentreApplication {
         }
     }
 
+    private struct Made: Decodable { let id: String }
+
     private mutating func create(_ profile: some Encodable, id: String, _ collection: String) async throws {
         guard var body = try JSONSerialization.jsonObject(with: encoded(profile)) as? [String: Any] else { return }
         body["id"] = nil
         let answer = try await client.exchange("POST", "/\(collection)", JSONSerialization.data(withJSONObject: body))
-        struct Made: Decodable { let id: String }
         let made = try JSONDecoder().decode(Made.self, from: answer.body).id
         ids.append((id, made))
         tags["/\(collection)/\(made)"] = answer.tag
