@@ -89,7 +89,7 @@ let package = Package(
         tests("CentreSimulationTests", ["ContactDomain", "RoutingCore", "CentreSimulation"]),
         tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "TandemTesting", logging]),
         .testTarget(
-            name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreConfiguration", "TandemTesting"],
+            name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreConfiguration", "TandemTesting"],
             exclude: ["Fixtures"], swiftSettings: house
         ),
         .testTarget(

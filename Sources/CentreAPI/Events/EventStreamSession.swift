@@ -83,7 +83,7 @@ struct EventStreamSession: Sendable {
     private func agent() async throws -> Audience.Who {
         guard caller.role == .agent else { return .everything }
         guard let agent = try await ownership.agent(of: caller.user.id) else { return .nothing }
-        return .agent(agent.id)
+        return .agent(agent.id, serving: await control.queues(servedBy: agent.id))
     }
 
     private func beat(_ audience: Audience, into buffer: AsyncStream<String>.Continuation) async throws {

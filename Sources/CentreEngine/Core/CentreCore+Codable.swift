@@ -6,7 +6,8 @@ import RoutingCore
 /// What is kept in a checkpoint: the facts. Everything that follows from them is rebuilt.
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
-        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, routing, telephonyUp, serverStartedAt, lingering, messageNumber
+        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, toldLines, routing, telephonyUp, serverStartedAt,
+            lingering, messageNumber
     }
 
     init(from decoder: any Decoder) throws {
@@ -22,7 +23,10 @@ extension CentreCore: Codable {
         retiredLegs = try container.decode([LegID: Timestamp].self, forKey: .retiredLegs)
         // Newer than the first checkpoints.
         approaching = Set(try container.decodeIfPresent([LegID].self, forKey: .approaching) ?? [])
+        for told in try container.decodeIfPresent([ToldLine].self, forKey: .toldLines) ?? [] { toldLines[told.queue] = told }
         routing = try container.decode(RoutingEngine.self, forKey: .routing)
+        // All lines were filed anew, and none has changed.
+        _ = routing.takeChangedLines()
         telephonyUp = try container.decode(Bool.self, forKey: .telephonyUp)
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
         lingering = try container.decode([Lingering].self, forKey: .lingering)
@@ -43,6 +47,7 @@ extension CentreCore: Codable {
         try container.encode(timers.map { PendingTimer(key: $0.key, at: $0.value) }.sorted { ($0.at, $0.key) < ($1.at, $1.key) }, forKey: .timers)
         try container.encode(retiredLegs, forKey: .retiredLegs)
         try container.encode(approaching.sorted(), forKey: .approaching)
+        try container.encode(toldLines.values.sorted { $0.queue < $1.queue }, forKey: .toldLines)
         try container.encode(routing, forKey: .routing)
         try container.encode(telephonyUp, forKey: .telephonyUp)
         try container.encode(lingering, forKey: .lingering)

@@ -57,6 +57,7 @@ extension CentreCore {
             }
         }
         queues[id] = nil
+        toldLines[id] = nil
         route(.removeQueue(id), &turn)
     }
 

@@ -12,6 +12,9 @@ extension CentreCore {
         case .approach:
             approaching = []
             return
+        case .line:
+            if let queue = QueueID(key.owner) { turn.changedLines.insert(queue) }
+            return
         case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .notResponding, .idle: break
         }
         if let id = InteractionID(key.owner), interactions[id] != nil {
@@ -25,12 +28,12 @@ extension CentreCore {
             case .wrapUp: wrapUpTimedOut(id, timer: key.number, &turn)
             case .agentLost: lossTimerFired(id, timer: key.number, &turn)
             case .idle: silenceLasts(id, timer: key.number, &turn)
-            case .notResponding, .approach, .routing: break
+            case .notResponding, .approach, .routing, .line: break
             }
         } else if let agent = AgentID(key.owner), agents[agent] != nil {
             switch key.purpose {
             case .notResponding: notRespondingOver(agent, timer: key.number, &turn)
-            case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach, .routing, .idle: break
+            case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach, .routing, .line, .idle: break
             }
         }
     }

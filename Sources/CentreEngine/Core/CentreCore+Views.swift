@@ -35,16 +35,25 @@ extension CentreCore {
         return AgentView(
             id: id, name: desk.profile.name, team: desk.profile.team, presence: desk.presence, presenceSince: desk.presenceSince,
             routingStatus: desk.routingStatus, routingStatusSince: desk.statusSince, deadline: deadline, reachable: desk.reachable,
-            notRoutableBecause: reasons, interactions: desk.interactions)
+            notRoutableBecause: reasons, interactions: desk.interactions, load: load(of: id, desk.profile.capacity))
+    }
+
+    /// Routing counts an item until its wrap-up is over; which of the two it is only the core knows.
+    private func load(of id: AgentID, _ capacity: Capacity) -> AgentLoadView {
+        var load = AgentLoadView(capacity: capacity, work: routing.load(of: id))
+        for (index, work) in load.work.enumerated() {
+            guard let interaction = interactions[work.interaction], case .wrapUp = interaction.phase else { continue }
+            load.work[index].phase = .wrapUp
+            load.work[index].since = interaction.since
+        }
+        return load
     }
 
     func queueView(_ id: QueueID) -> QueueLoadView? {
         guard let queue = queues[id] else { return nil }
-        let waiting = routing.waiting(in: id)
-        let since = waiting.compactMap { interactions[$0]?.enqueuedAt }.min()
         let policy = queue.routing
         let routable = agents.values.count { $0.notRoutableBecause.isEmpty && policy.isServed(by: $0.profile.routing) }
-        return QueueLoadView(id: id, key: queue.key, name: queue.name, waiting: waiting.count, longestSince: since, routableAgents: routable, isOpen: !routing.isClosed(id),
+        return QueueLoadView(id: id, key: queue.key, name: queue.name, waiting: routing.waitingCount(in: id), longestSince: routing.waitingSince(in: id), routableAgents: routable, isOpen: !routing.isClosed(id),
             estimatedWait: routing.estimatedWait(in: id))
     }
 }

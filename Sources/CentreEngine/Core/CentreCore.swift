@@ -31,6 +31,8 @@ struct CentreCore: Equatable, Sendable {
     /// Calls that came before us and are still on their way: nothing is offered until they are here, so that nobody is overtaken.
     var approaching: Set<LegID> = []
     var serverStartedAt: Timestamp?
+    /// The lines as they were told last: one that is as it was is not told again, and one that changes all the time not each time.
+    var toldLines: [QueueID: ToldLine] = [:]
     /// Who waits, in which order, and who could take it.
     var routing = RoutingEngine()
 
@@ -55,6 +57,7 @@ struct CentreCore: Equatable, Sendable {
         case .timer(let key): fire(key, &turn)
         }
         settle(&turn)
+        tellLines(&turn)
         conclude(&turn)
         return turn
     }

@@ -19,6 +19,7 @@ struct Announcement: Equatable, Sendable {
         case queue(QueueLoadView)
         case message(Message)
         case receipt(ReadReceipt)
+        case line(QueueLineView)
     }
 
     let name: String
@@ -44,6 +45,8 @@ struct Turn {
     var touched: Set<InteractionID> = []
     var changedAgents: Set<AgentID> = []
     var changedQueues: Set<QueueID> = []
+    /// Queues whose line may have to be told.
+    var changedLines: Set<QueueID> = []
     /// What routing has decided and is still to be carried out.
     var decisions: [RoutingOutput] = []
     /// Routing was told something.

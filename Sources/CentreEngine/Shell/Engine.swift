@@ -195,13 +195,14 @@ public actor Engine {
         inbox.removeFirst(batch.count)
         var commit = CommitBatch()
         var effects: [Effect] = []
+        var events: [FeedEvent] = []
         var answers: [(CheckedContinuation<Result<Acceptance, Rejection>, Never>, Result<Acceptance, Rejection>)] = []
         var rows: [InteractionID: InteractionView] = [:]
         var conversations: [ConversationKey: Conversation] = [:]
         for envelope in batch {
             guard core.isNews(envelope.input, at: max(lastInstant, clock.now)) else { continue }
             do {
-                let turn = try step(envelope.input, into: &commit, rows: &rows, conversations: &conversations)
+                let turn = try step(envelope.input, into: &commit, events: &events, rows: &rows, conversations: &conversations)
                 effects += turn.effects
                 if let waiter = envelope.waiter { answers.append((waiter, .success(Acceptance(sequence: sequence, interaction: turn.subject)))) }
             } catch {
@@ -215,14 +216,15 @@ public actor Engine {
             unwritten.append(commit)
             await writeUnwritten()
         }
-        release(effects, commit.events)
+        release(effects, events)
         for (waiter, answer) in answers { waiter.resume(returning: answer) }
         if inputsSinceCheckpoint >= options.checkpointEvery, storageFault == nil { await checkpoint() }
     }
 
     /// One input through the core; what it brings about is added to the commit.
     private func step(
-        _ input: Input, into commit: inout CommitBatch, rows: inout [InteractionID: InteractionView], conversations: inout [ConversationKey: Conversation]
+        _ input: Input, into commit: inout CommitBatch, events: inout [FeedEvent], rows: inout [InteractionID: InteractionView],
+        conversations: inout [ConversationKey: Conversation]
     ) throws(Rejection) -> Turn {
         let now = max(lastInstant, clock.now)
         let seed = randomness.next()
@@ -237,8 +239,14 @@ public actor Engine {
         commit.messages += turn.messages
         conversations.merge(turn.conversations) { _, new in new }
         rows.merge(turn.rows) { _, new in new }
-        for (index, announcement) in turn.announcements.enumerated() {
-            commit.events.append(feed.encode(announcement, at: now, FeedEvent.Position(sequence: sequence, index: index)))
+        // Lines are not kept, and have no place of their own: the index counts the others.
+        var index = 0
+        for announcement in turn.announcements {
+            let event = feed.encode(announcement, at: now, FeedEvent.Position(sequence: sequence, index: index))
+            events.append(event)
+            guard event.line == nil else { continue }
+            commit.events.append(event)
+            index += 1
         }
         describe(input, turn)
         #if DEBUG

@@ -102,7 +102,7 @@ extension CentrePolicy {
 /// Names a timer. The number makes a late one harmless: it is compared with the present one.
 public struct TimerKey: Codable, Hashable, Comparable, Sendable {
     public enum Purpose: String, Codable, Hashable, Sendable {
-        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing, idle
+        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing, line, idle
     }
 
     public let purpose: Purpose

@@ -39,12 +39,26 @@ struct CoreStage {
             let turn = try core.handle(input, at: now, seed: seed)
             journal.append(JournalEntry(sequence: Int64(journal.count + 1), at: now, seed: seed, interaction: turn.subject, input: input))
             keep(turn)
+            faults += misplaced().map { "\(journal.count) \(input): \($0)" }
             faults += overtaken(by: turn).map { "\(journal.count) \(input): \($0)" }
             for rule in core.brokenInvariants(at: now) { faults.append("\(journal.count) \(input): \(rule)") }
             return turn
         } catch {
             if let before, core != before { faults.append("\(input) was refused (\(error.code)), but has changed the core") }
             throw error
+        }
+    }
+
+    /// The front of each line, looked at on its own, is the beginning of the whole line.
+    private func misplaced() -> [String] {
+        core.queues.keys.sorted().compactMap { queue in
+            let front = core.routing.front(of: queue, limit: 3, at: now)
+            let whole = core.routing.waiting(in: queue).prefix(3)
+            let isRight = front.map(\.item) == Array(whole) && front.allSatisfy { place in
+                core.routing.position(of: place.item) == place.position && core.routing.estimatedWait(of: place.item) == place.estimatedWait
+                    && core.routing.score(of: place.item, at: now).total == place.score
+            }
+            return isRight ? nil : "the front of \(queue) is \(front), but the line begins with \(Array(whole))"
         }
     }
 
