@@ -33,8 +33,8 @@ extension Simulation {
 
     private mutating func answerOffer() {
         let open = stage.core.interactions.keys.sorted().compactMap { id in stage.core.view(of: id)?.offer }
-        guard let offer = dice.pick(open), let anybody = dice.pick(profiles)?.id else { return }
-        let agent = dice.chance(95) ? offer.agent : anybody
+        guard let offer = dice.pick(open), let rung = dice.pick(offer.agents), let anybody = dice.pick(profiles)?.id else { return }
+        let agent = dice.chance(95) ? rung : anybody
         feed(.command(dice.chance(85) ? .acceptOffer(offer.id, by: agent) : .declineOffer(offer.id, by: agent), by: .system))
     }
 
@@ -69,6 +69,7 @@ extension Simulation {
         default:
             queue.priority = dice.number(in: 0...3)
             queue.requiredSkills = dice.chance(50) ? ["billing": dice.number(in: 1...6)] : [:]
+            queue.selection = dice.chance(50) ? .ringAll : .longestIdle
             feed(.configuration(.queue(queue)))
         }
     }

@@ -35,10 +35,14 @@ struct Simulation {
         let profiles = (1...dice.number(in: 2...5)).map { number in
             SampleCentre.agent(number, skills: dice.chance(60) ? ["billing": dice.number(in: 1...10)] : [:], acceptsAutomatically: dice.chance(30))
         }
-        let queues = [
+        var queues = [
             SampleCentre.queue(wrapUp: dice.chance(80) ? .seconds(10) : .zero, announcePositionEvery: dice.chance(50) ? .seconds(20) : nil),
             SampleCentre.queue(SampleCentre.support, key: "support", requiredSkills: ["billing": 3], priority: dice.number(in: 0...1), records: dice.chance(50)),
         ]
+        for place in queues.indices where dice.chance(50) {
+            queues[place].selection = .ringAll
+            queues[place].ringAllLimit = dice.number(in: 2...4)
+        }
         self.init(seed: seed, weather: weather, profiles: profiles, queues: queues, dice: dice)
     }
 
