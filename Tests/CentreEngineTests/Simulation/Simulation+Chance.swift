@@ -11,7 +11,7 @@ extension Simulation {
         case ...22: callIn()
         case ...34: if let leg = dice.pick(asterisk.callerLegs), let key = dice.pick(["1", "2", "3", "#"]) { asterisk.press(key, on: leg, at: stage.now) }
         case ...42: if let leg = dice.pick(asterisk.callerLegs) { asterisk.hangUp(leg, at: stage.now) }
-        case ...46: if let leg = dice.pick(asterisk.agentLegs) { asterisk.hangUp(leg, dice.chance(60) ? .hungUp : .failed, at: stage.now) }
+        case ...45: if let leg = dice.pick(asterisk.agentLegs) { asterisk.hangUp(leg, dice.chance(60) ? .hungUp : .failed, at: stage.now) }
         case ...50: movePhone()
         case ...68: answerOffer()
         case ...87: command()
@@ -22,7 +22,7 @@ extension Simulation {
     }
 
     private mutating func callIn() {
-        guard asterisk.callerLegs.count < 10, let address = dice.pick([SampleCentre.mainNumber, SampleCentre.mainNumber, SampleCentre.directNumber, SampleCentre.directNumber, "9999"]) else { return }
+        guard asterisk.callerLegs.count < mostCallers, let address = dice.pick([SampleCentre.mainNumber, SampleCentre.mainNumber, SampleCentre.directNumber, SampleCentre.directNumber, "9999"]) else { return }
         asterisk.call(address, at: stage.now)
     }
 
