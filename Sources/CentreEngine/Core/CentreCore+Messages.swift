@@ -113,8 +113,8 @@ extension CentreCore {
         switch interaction.phase {
         case .inFlow: close(id, Ending(interaction.failure == nil ? .abandoned : .failed, reason: interaction.failure ?? "customer-left"), &turn)
         case .queued: close(id, Ending(.abandoned, reason: "customer-left"), &turn)
-        case .offered(_, let offer):
-            free(offer.agent, of: id, handled: false, &turn)
+        case .offered:
+            freeRung(id, &turn)
             close(id, Ending(.abandoned, reason: "customer-left"), &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "customer-left"), &turn)
         case .dialling, .wrapUp, .closed: break
@@ -170,7 +170,7 @@ extension CentreCore {
     }
 
     func tell(_ name: String, _ message: Message, _ turn: inout Turn) {
-        let agents = interactions[message.interaction]?.phase.agent.map { [$0] } ?? []
+        let agents = interactions[message.interaction]?.phase.agents ?? []
         turn.announcements.append(Announcement(
             name: name, interaction: message.interaction, conversation: message.conversation, agents: agents, view: .message(message)))
     }

@@ -62,8 +62,8 @@ extension CentreCore {
         switch decision {
         case .offer(let id, let agents, _, _, _):
             // Taken back within the same turn, or offered to another since: there is nothing to do.
-            guard let agent = agents.first, case .offered(let present, _) = routing.state(of: id), present == agents else { return }
-            offer(id, to: agent, &turn)
+            guard case .offered(let present, _) = routing.state(of: id), present == agents else { return }
+            offer(id, to: agents, &turn)
         case .stepReached(let id, let step, let actions): reached(step, actions, id, &turn)
         case .moved(let id, _, let queue, let reason): moved(id, to: queue, because: reason, &turn)
         case .left(let id, let reason, let target): left(id, reason, target, &turn)

@@ -9,7 +9,7 @@ extension CentreCore {
         let agent = interaction.phase.agent
         var offer: OfferView?
         if case .offered(_, let present) = interaction.phase {
-            offer = OfferView(id: present.id, agent: present.agent, offeredAt: present.offeredAt, deadline: present.deadline, accepted: present.accepted)
+            offer = OfferView(id: present.id, agents: present.agents, offeredAt: present.offeredAt, deadline: present.deadline, accepted: present.accepted)
         }
         var ending: Ending?
         if case .closed(let how) = interaction.phase { ending = how }

@@ -20,6 +20,7 @@ struct Interaction: Codable, Equatable, Sendable {
     private(set) var since: Timestamp
     var choices: [ChoiceView] = []
     var customerLeg: Leg?
+    /// The leg of the agent who has it. While it is offered each ring has its own.
     var agentLeg: Leg?
     let bridge: BridgeID
     var bridgeExists = false
@@ -78,16 +79,6 @@ struct Interaction: Codable, Equatable, Sendable {
     }
 }
 
-/// One leg of the call.
-struct Leg: Codable, Equatable, Sendable {
-    let id: LegID
-    var isUp: Bool
-    /// When we learnt of it or asked for it.
-    let since: Timestamp
-    /// A sweep did not find it; the next one that does not ends it.
-    var missedOnce = false
-}
-
 /// A segment that has not ended yet.
 struct OpenSegment: Codable, Equatable, Sendable {
     let kind: Segment.Kind
@@ -122,15 +113,20 @@ enum Phase: Codable, Equatable, Sendable {
         }
     }
 
-    /// The agent who has it, or is offered it.
+    /// The agent who has it, or is offered it alone.
     var agent: AgentID? {
         switch self {
         case .inFlow, .queued, .closed: nil
-        case .offered(_, let offer): offer.agent
+        case .offered(_, let offer): offer.rings.count == 1 ? offer.rings.first?.agent : nil
         case .dialling(let dialling): dialling.agent
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation.agent
         case .wrapUp(let wrapUp): wrapUp.agent
         }
+    }
+
+    /// Who has it, or all at whom it rings.
+    var agents: [AgentID] {
+        if case .offered(_, let offer) = self { offer.agents } else { agent.map { [$0] } ?? [] }
     }
 
     var queue: QueueID? {
@@ -187,17 +183,6 @@ struct Waiting: Codable, Equatable, Sendable {
     var priority: Int
     /// Decides the place in line; kept through declines, time-outs and lost agents.
     let orderAt: Timestamp
-}
-
-/// One interaction held for one agent.
-struct Offer: Codable, Equatable, Sendable {
-    let id: OfferID
-    let agent: AgentID
-    let offeredAt: Timestamp
-    var deadline: Timestamp
-    var accepted: Bool
-    /// The number of the timer that ends it.
-    var timer: Int
 }
 
 /// An agent and a customer who talk.
