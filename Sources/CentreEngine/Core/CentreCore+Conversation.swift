@@ -22,16 +22,16 @@ extension CentreCore {
         case .offered(let waiting, let offer): connect(id, waiting, offer, &turn)
         case .dialling(let dialling): agentReadyToDial(id, dialling, &turn)
         case .active, .held, .agentLost: agentRejoined(id, &turn)
-        case .inFlow, .queued, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .queued, .wrapUp, .closed: break
         }
     }
 
     private mutating func connect(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ turn: inout Turn) {
-        guard let customer = interactions[id]?.customerLeg else { return }
         let now = turn.now
         offers[offer.id] = nil
         cancelTimers(of: offer, id, &turn)
         closeSegments([.offer, .queue], id, outcome: "answered", &turn)
+        guard let customer = interactions[id]?.customerLeg else { return callBack(id, waiting, by: offer.agent, &turn) }
         stopPlaying(id, &turn)
         turn.voice(.stopMusic(customer.id), for: id)
         update(id, &turn) { interaction in
@@ -116,7 +116,7 @@ extension CentreCore {
         case .offered(_, let offer):
             free(offer.agent, of: id, handled: false, &turn)
             close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
-        case .inFlow, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
+        case .inFlow, .scheduled, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
         case .wrapUp, .closed:
             throw Rejection(.conflict, "not-possible-now", "The call is over already.")
         }
@@ -142,7 +142,7 @@ extension CentreCore {
         let reason = why == .mediaLost ? "media-lost" : why == .hungUp ? "caller-hung-up" : "caller-lost"
         switch interaction.phase {
         case .inFlow:
-            close(id, Ending(interaction.failure == nil ? .abandoned : .failed, reason: interaction.failure ?? reason), &turn)
+            close(id, interaction.settled ?? Ending(.abandoned, reason: reason), &turn)
         case .queued:
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .offered(_, let offer):
@@ -150,7 +150,7 @@ extension CentreCore {
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .dialling: endDialling(id, reason: Self.dialFailure(why), why, &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: reason), &turn)
-        case .wrapUp, .closed: break
+        case .scheduled, .wrapUp, .closed: break
         }
     }
 
@@ -161,7 +161,7 @@ extension CentreCore {
         case .dialling: endDialling(id, reason: "agent-\(why == .hungUp ? "hung-up" : "unreachable")", why, &turn)
         case .active, .held:
             if why == .hungUp { finish(id, Ending(.completed, reason: "agent-hung-up"), &turn) } else { loseAgent(id, &turn) }
-        case .agentLost, .inFlow, .queued, .wrapUp, .closed: break
+        case .agentLost, .inFlow, .scheduled, .queued, .wrapUp, .closed: break
         }
     }
 

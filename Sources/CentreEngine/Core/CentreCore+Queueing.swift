@@ -28,12 +28,17 @@ extension CentreCore {
 
     mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
+        route(.enqueue(routingItem(interaction, waiting, at: turn.now)), &turn)
+        turn.changedQueues.insert(waiting.queue)
+    }
+
+    /// What routing is told of one who waits.
+    func routingItem(_ interaction: Interaction, _ waiting: Waiting, at now: Timestamp) -> RoutingItem {
         var attributes: [String: AttributeValue] = ["language": .text(interaction.language.text), "address": .text(interaction.address), "number": .text(interaction.customerNumber)]
         for choice in interaction.choices { attributes[choice.name] = .text(choice.value) }
-        route(.enqueue(RoutingItem(
-            id: id, queue: waiting.queue, channel: .voice, priority: waiting.priority, orderAt: waiting.orderAt, enqueuedAt: interaction.enqueuedAt ?? turn.now,
-            attributes: attributes)), &turn)
-        turn.changedQueues.insert(waiting.queue)
+        return RoutingItem(
+            id: interaction.id, queue: waiting.queue, channel: .voice, priority: waiting.priority, orderAt: waiting.orderAt, enqueuedAt: interaction.enqueuedAt ?? now,
+            attributes: attributes)
     }
 
     mutating func startMusic(_ id: InteractionID, _ turn: inout Turn) {
@@ -46,7 +51,7 @@ extension CentreCore {
 
     mutating func startAnnouncements(_ id: InteractionID, _ queue: QueueProfile, _ turn: inout Turn) {
         // One timer at a time: one from before the conversation may still run when its customer is queued again.
-        guard let every = queue.announcePositionEvery, timers[TimerKey(.announcement, owner: id.description, number: 0)] == nil else { return }
+        guard let every = queue.announcePositionEvery, interactions[id]?.customerLeg != nil, timers[TimerKey(.announcement, owner: id.description, number: 0)] == nil else { return }
         turn.timer(.announcement, id.description, 0, at: turn.now + every)
     }
 
@@ -61,7 +66,7 @@ extension CentreCore {
             }
             startAnnouncements(id, queue, &turn)
         case .offered: startAnnouncements(id, queue, &turn)
-        case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
         }
     }
 

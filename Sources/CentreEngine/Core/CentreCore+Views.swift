@@ -21,6 +21,7 @@ extension CentreCore {
             since: interaction.since, deadline: interaction.phase.deadline, position: routing.position(of: id), muted: interaction.muted,
             recording: interaction.recordingState, wrapUpCode: interaction.wrapUpCode, notes: interaction.notes, ending: ending,
             closedAt: ending == nil ? nil : interaction.since)
+        seen.callback = interaction.callback?.view(of: interaction.customerNumber)
         if seen.position != nil { seen.estimatedWait = routing.estimatedWait(of: id) }
         return seen
     }

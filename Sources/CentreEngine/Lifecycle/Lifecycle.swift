@@ -3,6 +3,8 @@ import CentrePorts
 /// What moves an interaction from one state to the next.
 public enum LifecycleEvent: String, CaseIterable, Sendable {
     case enqueue, leaveQueue, offer, offerEnded, connect, hold, resume, loseAgent, rejoin, requeue, finish, close
+    /// Of call-backs: their time has come; they are put off; the customer is called.
+    case due, postpone, dial
 }
 
 /// The one table of transitions. What is not in it does not happen.
@@ -14,27 +16,37 @@ public enum Lifecycle {
             switch event {
             case .enqueue: .queued
             case .close: .closed
-            case .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .due, .postpone, .dial: nil
+            }
+        case .scheduled:
+            switch event {
+            case .due: .queued
+            case .close: .closed
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .postpone, .dial: nil
             }
         case .queued:
             switch event {
             case .offer: .offered
             case .leaveQueue: .inFlow
+            case .postpone: .scheduled
             case .close: .closed
-            case .enqueue, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .due, .dial: nil
             }
         case .offered:
             switch event {
             case .offerEnded: .queued
             case .connect: .active
+            case .dial: .dialling
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .due, .postpone: nil
             }
         case .dialling:
             switch event {
             case .connect: .active
+            case .postpone: .scheduled
+            case .requeue: .queued
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .finish, .due, .dial: nil
             }
         case .active:
             switch event {
@@ -42,7 +54,7 @@ public enum Lifecycle {
             case .loseAgent: .agentLost
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .resume, .rejoin, .requeue: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .resume, .rejoin, .requeue, .due, .postpone, .dial: nil
             }
         case .held:
             switch event {
@@ -50,7 +62,7 @@ public enum Lifecycle {
             case .loseAgent: .agentLost
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue, .due, .postpone, .dial: nil
             }
         case .agentLost:
             switch event {
@@ -58,12 +70,12 @@ public enum Lifecycle {
             case .requeue: .queued
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .due, .postpone, .dial: nil
             }
         case .wrapUp:
             switch event {
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .due, .postpone, .dial: nil
             }
         case .closed:
             nil

@@ -82,7 +82,7 @@ extension Simulation {
             case .active:
                 guard call.agentLeg?.isUp == true else { return nil }
                 return isTogether && !channel.hasMusic ? nil : "\(call.id) is active, but the two do not hear each other"
-            case .inFlow, .dialling, .wrapUp, .closed: return nil
+            case .inFlow, .scheduled, .dialling, .wrapUp, .closed: return nil
             }
         }
     }
