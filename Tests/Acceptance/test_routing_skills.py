@@ -47,7 +47,6 @@ def test_an_expression_that_does_not_parse_is_refused_with_its_place(lines, text
 
 
 def test_what_calls_cannot_do_yet_is_refused_with_a_sentence(lines):
-    assert "an offer rings at one phone" in lines.one.refuses(selection="ringAll")
     assert "calls back are not placed by queues" in lines.one.refuses(steps=[{"after": 1000, "actions": ["offerCallback"]}])
     assert "exhausted: cannot be 'callback' yet" in lines.one.refuses(offerLimit=2, exhausted="callback")
     assert "closing: cannot be 'callback' yet" in lines.one.refuses(closing={"leave": "callback"})

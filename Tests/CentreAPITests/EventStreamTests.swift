@@ -167,13 +167,15 @@ import Testing
         await #expect(throws: CentreAPIError.notListening) { try await world.api.port }
     }
 
-    @Test(.timeLimit(.minutes(2))) func aReaderThatDoesNotReadDoesNotHoldUpShutdown() async throws {
+    @Test(.timeLimit(.minutes(2)), arguments: [1, 2]) func aReaderThatDoesNotReadDoesNotHoldUpShutdown(events: Int) async throws {
         let world = try await World(heartbeat: .seconds(3600))
         let stuck = try await LiveServer.run(world) { server in
             let stuck = try server.open("/api/v1/events", as: "supervisor")
             _ = try await stuck.wait(for: "retry")
-            // More than the sockets' buffers hold: the write waits for a reader that does not come.
-            await world.centre.emit(.sample(11, json: "\"\(String(repeating: "x", count: 40_000_000))\""))
+            // Each is more than the sockets' buffers hold: the first is on its way and goes no further, a second waits behind it.
+            let large = "\"\(String(repeating: "x", count: 40_000_000))\""
+            for number in 0..<events { await world.centre.emit(.sample(Int64(11 + number), json: large)) }
+            try await stuck.waitForUnread(10_000)
             await server.stop()
             return stuck
         }

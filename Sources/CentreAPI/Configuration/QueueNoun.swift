@@ -36,7 +36,6 @@ struct QueueNoun: ConfigurationNoun {
     /// What routing itself finds wrong, what calls cannot do yet, and circles in which a caller would go round.
     private func checkRouting(_ queue: QueueProfile, _ present: QueueProfile?, _ validation: inout Validation) async throws {
         validation.add(routingFaults: queue.routing.faults)
-        validation.require(queue.selection != .ringAll, "selection", "cannot be 'ringAll' for calls yet: an offer rings at one phone")
         let targets = [queue.exhausted] + [{ if case .leave(let target) = queue.closing { target } else { nil } }()]
         validation.require(!targets.contains(.callback), queue.exhausted == .callback ? "exhausted" : "closing", "cannot be 'callback' yet: calls back are not placed by queues")
         validation.require(!queue.steps.contains { $0.actions.contains(.offerCallback) }, "steps", "cannot hold 'offerCallback' yet: calls back are not placed by queues")

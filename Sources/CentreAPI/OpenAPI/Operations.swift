@@ -29,8 +29,8 @@ extension Operation {
         api("put", "/me/password", "me", "Change the own password; other sessions end", body: "PasswordChange", status: "204", problems: ["wrong-password"]),
         api("put", "/me/presence", "me", "Change the own presence", body: "PresenceChange", answer: "AgentView", problems: ["no-agent-profile"]),
         api("get", "/me/phone", "me", "Credentials of the own softphone", answer: "BrowserPhone", problems: ["no-agent-profile"]),
-        api("post", "/offers/{id}/accept", "offers", "Accept an offer", answer: "InteractionView", problems: ["no-agent-profile", "offer-already-taken"]),
-        api("post", "/offers/{id}/decline", "offers", "Decline an offer", answer: "InteractionView", problems: ["no-agent-profile"]),
+        api("post", "/offers/{id}/accept", "offers", "Accept an offer", answer: "InteractionView", problems: ["no-agent-profile", "offer-gone", "offer-already-taken"]),
+        api("post", "/offers/{id}/decline", "offers", "Decline an offer; where it rings at others it rings on there", answer: "InteractionView", problems: ["no-agent-profile", "offer-gone", "offer-already-taken"]),
     ]
 
     private static let calls: [Operation] = [

@@ -92,7 +92,7 @@ extension CentreCore {
     }
 
     /// The grace time is over: the customer goes back to the old place in line.
-    private mutating func requeue(_ id: InteractionID, _ conversation: Conversation, _ turn: inout Turn) {
+    private mutating func requeue(_ id: InteractionID, _ conversation: Talk, _ turn: inout Turn) {
         guard let waiting = conversation.waiting, let queue = queues[waiting.queue] else {
             return finish(id, Ending(.failed, reason: "agent-lost"), &turn)
         }

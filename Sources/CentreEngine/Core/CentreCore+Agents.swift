@@ -22,16 +22,37 @@ extension CentreCore {
             desk.respond(at: now)
         }
         if presence.kind != .available { withdrawOffers(from: agent, because: "agent-left", &turn) }
+        if presence.kind == .offline, policy.returnsConversations { returnConversations(of: agent, &turn) }
+    }
+
+    /// Who goes home leaves nobody waiting: what is written goes back to its queue, in its old place.
+    private mutating func returnConversations(of agent: AgentID, _ turn: inout Turn) {
+        for id in agents[agent]?.interactions ?? [] {
+            guard let interaction = interactions[id], !interaction.channel.needsPhone, let waiting = interaction.phase.conversation?.waiting, queues[waiting.queue] != nil else { continue }
+            waitAgain(id, waiting, nil, outcome: "agent-left", &turn)
+        }
     }
 
     /// Takes back what rings at a desk that should not be rung any more. What was accepted already stays.
     /// - Parameter concerned: of what is offered, that which is to be taken back.
     mutating func withdrawOffers(from agent: AgentID, because outcome: String, _ turn: inout Turn, where concerned: (InteractionID) -> Bool = { _ in true }) {
         for id in agents[agent]?.offered ?? [] where concerned(id) {
-            guard case .offered(_, let offer) = interactions[id]?.phase, !offer.accepted else { continue }
-            takeBackOffer(id, outcome: outcome, &turn)
+            guard case .offered(_, let offer) = interactions[id]?.phase, offer.ring(of: agent)?.accepted == false else { continue }
+            takeBackOffer(id, from: agent, outcome: outcome, &turn)
             free(agent, of: id, handled: false, &turn)
         }
+    }
+
+    /// While telephony is away nobody has a phone.
+    private func available(_ desk: AgentDesk) -> Set<ContactChannel> {
+        telephonyUp ? desk.available : desk.available.filter { !$0.needsPhone }
+    }
+
+    /// Telephony came, or went.
+    mutating func telephony(isUp: Bool, _ turn: inout Turn) {
+        guard telephonyUp != isUp else { return }
+        telephonyUp = isUp
+        for (agent, desk) in agents.sorted(by: { $0.key < $1.key }) { tellRouting(agent, desk, &turn) }
     }
 
     mutating func endpoint(_ name: EndpointName, reachable: Bool, _ turn: inout Turn) {
@@ -57,7 +78,7 @@ extension CentreCore {
         if desk.presence.kind == .offline {
             route(.signOut(agent, .keep), &turn)
         } else {
-            route(.presence(agent, available: desk.available), &turn)
+            route(.presence(agent, available: available(desk)), &turn)
         }
     }
 

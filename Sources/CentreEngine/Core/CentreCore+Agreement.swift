@@ -29,7 +29,7 @@ extension CentreCore {
         var expected = 0
         for interaction in interactions.values {
             if interaction.recordingState == .starting { return false }
-            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) {
+            for leg in interaction.legs {
                 if leg.missedOnce { return false }
                 expected += 1
             }
@@ -40,8 +40,7 @@ extension CentreCore {
         guard snapshot.legs.count == expected else { return false }
         for leg in snapshot.legs {
             guard let id = legs[leg.id], let interaction = interactions[id] else { return false }
-            let known = interaction.customerLeg?.id == leg.id ? interaction.customerLeg : interaction.agentLeg
-            if known?.isUp == false, leg.isUp { return false }
+            if interaction.leg(leg.id)?.isUp == false, leg.isUp { return false }
             if leg.arrival != nil, !leg.isUp { return false }
         }
         let used = Set(interactions.values.filter(\.bridgeExists).map(\.bridge))

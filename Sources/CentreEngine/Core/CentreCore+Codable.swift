@@ -6,7 +6,8 @@ import RoutingCore
 /// What is kept in a checkpoint: the facts. Everything that follows from them is rebuilt.
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
-        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, toldLines, routing, telephonyUp, serverStartedAt
+        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, toldLines, routing, telephonyUp, serverStartedAt,
+            lingering, messageNumber
     }
 
     init(from decoder: any Decoder) throws {
@@ -28,6 +29,8 @@ extension CentreCore: Codable {
         _ = routing.takeChangedLines()
         telephonyUp = try container.decode(Bool.self, forKey: .telephonyUp)
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
+        lingering = try container.decode([Lingering].self, forKey: .lingering)
+        messageNumber = try container.decode(Int64.self, forKey: .messageNumber)
         rebuild()
     }
 
@@ -47,6 +50,8 @@ extension CentreCore: Codable {
         try container.encode(toldLines.values.sorted { $0.queue < $1.queue }, forKey: .toldLines)
         try container.encode(routing, forKey: .routing)
         try container.encode(telephonyUp, forKey: .telephonyUp)
+        try container.encode(lingering, forKey: .lingering)
+        try container.encode(messageNumber, forKey: .messageNumber)
         try container.encodeIfPresent(serverStartedAt, forKey: .serverStartedAt)
     }
 
@@ -58,7 +63,8 @@ extension CentreCore: Codable {
     private mutating func rebuild() {
         for (id, desk) in agents { endpoints[desk.profile.endpoint] = id }
         for (id, interaction) in interactions {
-            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = id }
+            for leg in interaction.legs { legs[leg.id] = id }
+            if let thread = interaction.thread { threads[thread.conversation.key] = id }
             if let playback = interaction.playback { playbacks[playback] = id }
             if case .offered(_, let offer) = interaction.phase { offers[offer.id] = id }
         }

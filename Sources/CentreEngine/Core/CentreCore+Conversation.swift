@@ -16,19 +16,23 @@ extension CentreCore {
             customerAnswered(id, &turn)
             return
         }
-        guard interaction.agentLeg?.id == leg, interaction.agentLeg?.isUp == false else { return }
-        update(id, &turn) { $0.agentLeg?.isUp = true }
+        guard interaction.leg(leg)?.isUp == false else { return }
+        update(id, &turn) { $0.changeLeg(leg) { $0.isUp = true } }
         switch interaction.phase {
-        case .offered(let waiting, let offer): connect(id, waiting, offer, &turn)
+        case .offered(let waiting, let offer):
+            if let ring = offer.ring(on: leg) { connect(id, waiting, offer, ring, &turn) }
         case .dialling(let dialling): agentReadyToDial(id, dialling, &turn)
         case .active, .held, .agentLost: agentRejoined(id, &turn)
         case .inFlow, .queued, .wrapUp, .closed: break
         }
     }
 
-    private mutating func connect(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ turn: inout Turn) {
+    /// The phone that rings here was the first to be lifted: it gets the customer, all others fall silent.
+    private mutating func connect(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ ring: Ring, _ turn: inout Turn) {
         guard let customer = interactions[id]?.customerLeg else { return }
         let now = turn.now
+        let others = offer.rings.filter { $0.agent != ring.agent }
+        for other in others { concludeRing(id, other, outcome: Self.answeredElsewhere, &turn) }
         offers[offer.id] = nil
         cancelTimers(of: offer, id, &turn)
         closeSegments([.offer, .queue], id, outcome: "answered", &turn)
@@ -36,12 +40,18 @@ extension CentreCore {
         turn.voice(.stopMusic(customer.id), for: id)
         update(id, &turn) { interaction in
             interaction.connectedAt = interaction.connectedAt ?? now
-            interaction.move(to: .active(Conversation(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
+            interaction.agentLeg = ring.leg
+            interaction.agentLeg?.isUp = true
+            interaction.move(to: .active(Talk(agent: ring.agent, waiting: waiting)), on: .connect, at: now)
         }
         joinBridge(id, &turn)
-        route(.accept(id, offer.agent), &turn)
-        engage(offer.agent, in: id, as: .interacting, &turn)
-        openSegment(.talk, id, queue: waiting.queue, agent: offer.agent, &turn)
+        route(.accept(id, ring.agent), &turn)
+        engage(ring.agent, in: id, as: .interacting, &turn)
+        for other in others {
+            hangUp(other, .answeredElsewhere, id, &turn)
+            free(other.agent, of: id, handled: false, &turn)
+        }
+        openSegment(.talk, id, queue: waiting.queue, agent: ring.agent, &turn)
         if queues[waiting.queue]?.records == true { startRecording(id, &turn) }
         turn.changedQueues.insert(waiting.queue)
         announce("connected", id, &turn)
@@ -113,8 +123,8 @@ extension CentreCore {
         switch interaction.phase {
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "agent-hung-up"), &turn)
         case .dialling: endDialling(id, reason: "agent-cancelled", .hungUp, &turn)
-        case .offered(_, let offer):
-            free(offer.agent, of: id, handled: false, &turn)
+        case .offered:
+            freeRung(id, &turn)
             close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
         case .inFlow, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
         case .wrapUp, .closed:
@@ -134,6 +144,8 @@ extension CentreCore {
         } else if interaction.agentLeg?.id == leg {
             update(id, &turn) { $0.agentLeg = nil }
             agentLegEnded(id, why, &turn)
+        } else if case .offered(_, let offer) = interaction.phase, let ring = offer.ring(on: leg) {
+            ringEnded(id, at: ring.agent, why, &turn)
         }
     }
 
@@ -145,8 +157,8 @@ extension CentreCore {
             close(id, Ending(interaction.failure == nil ? .abandoned : .failed, reason: interaction.failure ?? reason), &turn)
         case .queued:
             close(id, Ending(.abandoned, reason: reason), &turn)
-        case .offered(_, let offer):
-            free(offer.agent, of: id, handled: false, &turn)
+        case .offered:
+            freeRung(id, &turn)
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .dialling: endDialling(id, reason: Self.dialFailure(why), why, &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: reason), &turn)
@@ -157,11 +169,10 @@ extension CentreCore {
     private mutating func agentLegEnded(_ id: InteractionID, _ why: LegEnd, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
         switch interaction.phase {
-        case .offered(_, let offer): offerLegEnded(id, offer, why, &turn)
         case .dialling: endDialling(id, reason: "agent-\(why == .hungUp ? "hung-up" : "unreachable")", why, &turn)
         case .active, .held:
             if why == .hungUp { finish(id, Ending(.completed, reason: "agent-hung-up"), &turn) } else { loseAgent(id, &turn) }
-        case .agentLost, .inFlow, .queued, .wrapUp, .closed: break
+        case .agentLost, .inFlow, .queued, .offered, .wrapUp, .closed: break
         }
     }
 
@@ -181,7 +192,7 @@ extension CentreCore {
         update(id, &turn) { $0.customerLeg = nil }
     }
 
-    private mutating func retire(_ leg: LegID, _ cause: HangUpCause, _ id: InteractionID, _ turn: inout Turn) {
+    mutating func retire(_ leg: LegID, _ cause: HangUpCause, _ id: InteractionID, _ turn: inout Turn) {
         legs[leg] = nil
         retiredLegs[leg] = turn.now
         turn.voice(.hangUp(leg, cause), for: id)

@@ -39,6 +39,9 @@ extension CentreCore {
         }
         dropCustomerLeg(id, .normal, &turn)
         dropAgentLeg(id, .normal, &turn)
+        if case .offered(_, let offer) = interactions[id]?.phase {
+            for ring in offer.rings { hangUp(ring, .normal, id, &turn) }
+        }
         guard let interaction = interactions[id], interaction.bridgeExists else { return }
         turn.voice(.destroyBridge(interaction.bridge), for: id)
         update(id, &turn) { $0.bridgeExists = false }
@@ -55,6 +58,7 @@ extension CentreCore {
         if case .offered(_, let offer) = interaction.phase { offers[offer.id] = nil }
         if let queue = interaction.phase.queue { turn.changedQueues.insert(queue) }
         let agent = interaction.phase.agent
+        let audience = interaction.phase.agents
         let now = turn.now
         update(id, &turn) { $0.move(to: .closed(ending), on: .close, at: now) }
         guard var view = view(of: id) else { return }
@@ -63,13 +67,16 @@ extension CentreCore {
         view.queue = interaction.phase.queue
         view.queueName = view.queue.flatMap { queues[$0]?.name }
         turn.rows[id] = view
-        turn.announcements.append(Announcement(name: "interaction.closed", interaction: id, agents: agent.map { [$0] } ?? [], view: .interaction(view)))
+        turn.announcements.append(Announcement(
+            name: "interaction.closed", interaction: id, conversation: interaction.thread?.conversation.id, agents: audience, view: .interaction(view)))
         turn.touched.remove(id)
+        endThread(id, &turn)
         interactions[id] = nil
     }
 
     private mutating func cancelTimers(of interaction: Interaction, _ turn: inout Turn) {
         cancelTimer(.announcement, interaction.id, number: 0, &turn)
+        if let idle = interaction.thread?.idleTimer { cancelTimer(.idle, interaction.id, number: idle, &turn) }
         switch interaction.phase {
         case .offered(_, let offer): cancelTimers(of: offer, interaction.id, &turn)
         case .dialling(let dialling): cancelTimer(.dial, interaction.id, number: dialling.timer, &turn)

@@ -85,7 +85,7 @@ extension CentreCore {
         closeSegments([.dial], id, outcome: "answered", &turn)
         update(id, &turn) { interaction in
             interaction.connectedAt = now
-            interaction.move(to: .active(Conversation(agent: dialling.agent, waiting: nil)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: dialling.agent, waiting: nil)), on: .connect, at: now)
         }
         turn.voice(.stopRinging(agentLeg.id), for: id)
         joinBridge(id, &turn)

@@ -15,13 +15,13 @@ extension CentreCore {
     static let retirement = Span.minutes(2)
 
     mutating func telephonyLost(_ turn: inout Turn) {
-        telephonyUp = false
+        telephony(isUp: false, &turn)
     }
 
     mutating func reconcile(with snapshot: TelephonySnapshot, _ turn: inout Turn) {
         if let before = serverStartedAt, before != snapshot.serverStartedAt { loseAllMedia(except: snapshot, &turn) }
         serverStartedAt = snapshot.serverStartedAt
-        telephonyUp = true
+        telephony(isUp: true, &turn)
         reconcileEndpoints(snapshot, &turn)
         let seen = Dictionary(snapshot.legs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for id in interactions.keys.sorted() {
@@ -39,9 +39,9 @@ extension CentreCore {
     private mutating func loseAllMedia(except snapshot: TelephonySnapshot, _ turn: inout Turn) {
         let present = Set(snapshot.legs.map(\.id))
         for id in interactions.keys.sorted() {
-            guard let interaction = interactions[id] else { continue }
+            guard let interaction = interactions[id], interaction.channel.needsPhone else { continue }
             if let customer = interaction.customerLeg, present.contains(customer.id) { continue }
-            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = nil }
+            for leg in interaction.legs { legs[leg.id] = nil }
             if let playback = interaction.playback { playbacks[playback] = nil }
             update(id, &turn) { interaction in
                 interaction.customerLeg = nil
@@ -50,7 +50,7 @@ extension CentreCore {
                 interaction.playback = nil
             }
             if case .wrapUp = interaction.phase { continue }
-            if let agent = interaction.phase.agent { free(agent, of: id, handled: true, &turn) }
+            for agent in interaction.phase.agents { free(agent, of: id, handled: true, &turn) }
             close(id, Ending(.failed, reason: "media-lost"), &turn)
         }
         retiredLegs = [:]
@@ -64,10 +64,11 @@ extension CentreCore {
     }
 
     private mutating func reconcileLegs(of id: InteractionID, _ seen: [LegID: TelephonySnapshot.Leg], _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
-        for side in [\Interaction.customerLeg, \Interaction.agentLeg] {
-            guard let leg = interactions[id]?[keyPath: side] else { continue }
+        for name in interactions[id]?.legs.map(\.id) ?? [] {
+            // What was found of one leg may have ended another: of two who were rung, one has won.
+            guard let interaction = interactions[id], let leg = interaction.leg(name) else { continue }
             if let found = seen[leg.id] {
-                update(id, &turn) { $0[keyPath: side]?.missedOnce = false }
+                update(id, &turn) { $0.changeLeg(name) { $0.missedOnce = false } }
                 if found.isUp, !leg.isUp { answered(leg.id, &turn) }
                 // A call that came to us counts as answered from its arrival; that command was refused or lost.
                 if found.arrival != nil, !found.isUp, turn.now - leg.since > Self.commandTravelTime { turn.voice(.answer(leg.id), for: id) }
@@ -79,9 +80,9 @@ extension CentreCore {
             guard !mayBeOnItsWay else { continue }
             // A snapshot may be older than the last event: outside of a reconnection two must agree.
             if snapshot.afterConnecting || leg.missedOnce {
-                ended(leg.id, side == \Interaction.customerLeg ? .hungUp : missingAgentLeg(id), &turn)
+                ended(leg.id, interaction.customerLeg?.id == name ? .hungUp : missingAgentLeg(id), &turn)
             } else {
-                update(id, &turn) { $0[keyPath: side]?.missedOnce = true }
+                update(id, &turn) { $0.changeLeg(name) { $0.missedOnce = true } }
             }
         }
     }
@@ -96,7 +97,7 @@ extension CentreCore {
 
     /// Commands of before may have been lost: what the state needs is asked for again.
     private mutating func repair(_ id: InteractionID, _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
-        guard let interaction = interactions[id] else { return }
+        guard let interaction = interactions[id], interaction.channel.needsPhone else { return }
         update(id, &turn) { $0.bridgeExists = snapshot.bridges[interaction.bridge] != nil }
         switch interaction.phase {
         case .inFlow:
@@ -106,13 +107,9 @@ extension CentreCore {
         case .queued:
             stopPlaying(id, &turn)
             startMusic(id, &turn)
-        case .offered(_, let offer):
+        case .offered:
             startMusic(id, &turn)
             makeBridge(id, &turn)
-            if interaction.agentLeg == nil {
-                takeBackOffer(id, outcome: "interrupted", &turn)
-                free(offer.agent, of: id, handled: false, &turn)
-            }
         case .active:
             repairBridge(id, snapshot, &turn)
             repairConversation(interaction, &turn)

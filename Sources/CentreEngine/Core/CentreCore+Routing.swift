@@ -46,8 +46,8 @@ extension CentreCore {
         scheduleRouting(&turn)
     }
 
-    /// Nothing is offered while telephony is away, nor while calls that came before us are still on their way.
-    var offersAreMade: Bool { telephonyUp && approaching.isEmpty }
+    /// Nothing is offered while calls that came before us are still on their way.
+    var offersAreMade: Bool { approaching.isEmpty }
 
     /// One timer stands for all of routing's deadlines: it fires at the earliest, or before where that one is no more.
     private mutating func scheduleRouting(_ turn: inout Turn) {
@@ -62,8 +62,8 @@ extension CentreCore {
         switch decision {
         case .offer(let id, let agents, _, _, _):
             // Taken back within the same turn, or offered to another since: there is nothing to do.
-            guard let agent = agents.first, case .offered(let present, _) = routing.state(of: id), present == agents else { return }
-            offer(id, to: agent, &turn)
+            guard case .offered(let present, _) = routing.state(of: id), present == agents else { return }
+            offer(id, to: agents, &turn)
         case .stepReached(let id, let step, let actions): reached(step, actions, id, &turn)
         case .moved(let id, _, let queue, let reason): moved(id, to: queue, because: reason, &turn)
         case .left(let id, let reason, let target): left(id, reason, target, &turn)

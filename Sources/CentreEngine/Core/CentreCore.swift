@@ -16,6 +16,10 @@ struct CentreCore: Equatable, Sendable {
     var entryPoints: [EntryPointID: EntryPoint] = [:]
     var flows: [FlowName: Flow] = [:]
     var interactions: [InteractionID: Interaction] = [:]
+    /// Conversations that ended a moment ago, in the order of their ends.
+    var lingering: [Lingering] = []
+    /// The number of the latest message.
+    var messageNumber: Int64 = 0
     /// Recordings that run or are being ended. They may outlive their interaction by a moment.
     var recordings: [RecordingID: RecordingRecord] = [:]
     /// Legs that we are done with, until the telephony server no longer has them: they are not new calls.
@@ -36,6 +40,7 @@ struct CentreCore: Equatable, Sendable {
     var legs: [LegID: InteractionID] = [:]
     var playbacks: [PlaybackID: InteractionID] = [:]
     var offers: [OfferID: InteractionID] = [:]
+    var threads: [ConversationKey: InteractionID] = [:]
     var endpoints: [EndpointName: AgentID] = [:]
 
     init() {}
@@ -77,6 +82,7 @@ struct CentreCore: Equatable, Sendable {
         case .move(let id, let queue, let keepsAge): try move(id, to: queue, keepsAge: keepsAge, &turn)
         case .reprioritise(let id, let priority): try reprioritise(id, priority, &turn)
         case .drain(let queue, let target): try drain(queue, to: target, &turn)
+        case .message(let command): try perform(command, &turn)
         }
     }
 
@@ -100,6 +106,7 @@ struct CentreCore: Equatable, Sendable {
     private mutating func conclude(_ turn: inout Turn) {
         for case .timer(let key, let instant) in turn.effects { timers[key] = instant }
         for id in turn.touched.sorted() {
+            if let conversation = interactions[id]?.thread?.conversation { turn.conversations[conversation.key] = conversation }
             // The row is for the history and for finding it; what changes in between is in the journal and here.
             guard let interaction = interactions[id], interaction.phase.milestone != interaction.written, var view = view(of: id) else { continue }
             view.state = interaction.phase.milestone
@@ -140,8 +147,8 @@ struct CentreCore: Equatable, Sendable {
         guard let interaction = interactions[id], let view = view(of: id) else { return }
         turn.touched.insert(id)
         turn.subject = turn.subject ?? id
-        let audience = interaction.phase.agent.map { [$0] } ?? []
-        turn.announcements.append(Announcement(name: "interaction.\(name)", interaction: id, agents: audience, view: .interaction(view)))
+        turn.announcements.append(Announcement(
+            name: "interaction.\(name)", interaction: id, conversation: interaction.thread?.conversation.id, agents: interaction.phase.agents, view: .interaction(view)))
     }
 
     /// The next timer of an interaction: its number makes all earlier ones of the same purpose late.
@@ -167,13 +174,15 @@ struct CentreCore: Equatable, Sendable {
         update(id, &turn) { $0.openSegments.append(OpenSegment(kind: kind, queue: queue, agent: agent, start: now)) }
     }
 
-    mutating func closeSegments(_ kinds: Set<Segment.Kind>, _ id: InteractionID, outcome: String, _ turn: inout Turn) {
+    /// - Parameter agent: ends only this agent's.
+    mutating func closeSegments(_ kinds: Set<Segment.Kind>, _ id: InteractionID, of agent: AgentID? = nil, outcome: String, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
-        for open in interaction.openSegments where kinds.contains(open.kind) {
+        func ends(_ open: OpenSegment) -> Bool { kinds.contains(open.kind) && (agent == nil || open.agent == agent) }
+        for open in interaction.openSegments where ends(open) {
             turn.segments.append(Segment(
                 id: turn.ids.next(), interaction: id, kind: open.kind, queue: open.queue, agent: open.agent,
                 start: open.start, end: max(open.start, turn.now), outcome: outcome))
         }
-        update(id, &turn) { $0.openSegments.removeAll { kinds.contains($0.kind) } }
+        update(id, &turn) { $0.openSegments.removeAll(where: ends) }
     }
 }

@@ -20,6 +20,7 @@ struct Interaction: Codable, Equatable, Sendable {
     private(set) var since: Timestamp
     var choices: [ChoiceView] = []
     var customerLeg: Leg?
+    /// The leg of the agent who has it. While it is offered each ring has its own.
     var agentLeg: Leg?
     let bridge: BridgeID
     var bridgeExists = false
@@ -39,6 +40,10 @@ struct Interaction: Codable, Equatable, Sendable {
     var timerNumber = 0
     /// Set while an apology is played: why the interaction fails.
     var failure: String?
+    /// Who it is, as far as we know.
+    var customer: CustomerCard?
+    /// What is written in it; nil for a call.
+    var thread: Thread?
     /// The milestone that the stored row shows.
     var written: InteractionState?
 
@@ -74,16 +79,6 @@ struct Interaction: Codable, Equatable, Sendable {
     }
 }
 
-/// One leg of the call.
-struct Leg: Codable, Equatable, Sendable {
-    let id: LegID
-    var isUp: Bool
-    /// When we learnt of it or asked for it.
-    let since: Timestamp
-    /// A sweep did not find it; the next one that does not ends it.
-    var missedOnce = false
-}
-
 /// A segment that has not ended yet.
 struct OpenSegment: Codable, Equatable, Sendable {
     let kind: Segment.Kind
@@ -98,9 +93,9 @@ enum Phase: Codable, Equatable, Sendable {
     case queued(Waiting)
     case offered(Waiting, Offer)
     case dialling(Dialling)
-    case active(Conversation)
-    case held(Conversation)
-    case agentLost(Conversation, deadline: Timestamp)
+    case active(Talk)
+    case held(Talk)
+    case agentLost(Talk, deadline: Timestamp)
     case wrapUp(WrapUp)
     case closed(Ending)
 
@@ -118,15 +113,20 @@ enum Phase: Codable, Equatable, Sendable {
         }
     }
 
-    /// The agent who has it, or is offered it.
+    /// The agent who has it, or is offered it alone.
     var agent: AgentID? {
         switch self {
         case .inFlow, .queued, .closed: nil
-        case .offered(_, let offer): offer.agent
+        case .offered(_, let offer): offer.rings.count == 1 ? offer.rings.first?.agent : nil
         case .dialling(let dialling): dialling.agent
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation.agent
         case .wrapUp(let wrapUp): wrapUp.agent
         }
+    }
+
+    /// Who has it, or all at whom it rings.
+    var agents: [AgentID] {
+        if case .offered(_, let offer) = self { offer.agents } else { agent.map { [$0] } ?? [] }
     }
 
     var queue: QueueID? {
@@ -138,7 +138,7 @@ enum Phase: Codable, Equatable, Sendable {
         }
     }
 
-    var conversation: Conversation? {
+    var conversation: Talk? {
         switch self {
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation
         case .inFlow, .queued, .offered, .dialling, .wrapUp, .closed: nil
@@ -185,19 +185,8 @@ struct Waiting: Codable, Equatable, Sendable {
     let orderAt: Timestamp
 }
 
-/// One interaction held for one agent.
-struct Offer: Codable, Equatable, Sendable {
-    let id: OfferID
-    let agent: AgentID
-    let offeredAt: Timestamp
-    var deadline: Timestamp
-    var accepted: Bool
-    /// The number of the timer that ends it.
-    var timer: Int
-}
-
 /// An agent and a customer who talk.
-struct Conversation: Codable, Equatable, Sendable {
+struct Talk: Codable, Equatable, Sendable {
     let agent: AgentID
     /// The place in line that led here: taken again when the agent is lost.
     let waiting: Waiting?

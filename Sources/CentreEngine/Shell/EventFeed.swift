@@ -19,6 +19,8 @@ struct EventFeed {
             case .interaction(let view): json = String(decoding: try encoder.encode(view), as: UTF8.self)
             case .agent(let view): json = String(decoding: try encoder.encode(view), as: UTF8.self)
             case .queue(let view): json = String(decoding: try encoder.encode(view), as: UTF8.self)
+            case .message(let message): json = String(decoding: try encoder.encode(message), as: UTF8.self)
+            case .receipt(let receipt): json = String(decoding: try encoder.encode(receipt), as: UTF8.self)
             case .line(let view):
                 json = String(decoding: try encoder.encode(view), as: UTF8.self)
                 line = view.queue
@@ -27,7 +29,9 @@ struct EventFeed {
             // Views hold text, whole numbers and lists only: there is nothing that JSON cannot say.
             assertionFailure("a view could not be encoded: \(error)")
         }
-        return FeedEvent(position: position, at: now, name: announcement.name, interaction: announcement.interaction, agents: announcement.agents, json: json, line: line)
+        return FeedEvent(
+            position: position, at: now, name: announcement.name, interaction: announcement.interaction, conversation: announcement.conversation, agents: announcement.agents, json: json,
+            line: line)
     }
 
     /// - Parameter present: what the reader gets before all that happens.

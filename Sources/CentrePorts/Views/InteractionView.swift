@@ -100,17 +100,21 @@ public enum RecordingState: String, Codable, CaseIterable, Equatable, Sendable {
     case off, starting, recording, paused, stopped, failed
 }
 
-/// One interaction held for one agent until accepted, declined or timed out.
+/// One interaction held for one agent, or for several of whom the first to accept gets it, until accepted, declined or timed out.
 public struct OfferView: Codable, Equatable, Sendable {
     public var id: OfferID
-    public var agent: AgentID
+    /// Set where it rings at one agent.
+    public var agent: AgentID?
+    /// All at whom it rings.
+    public var agents: [AgentID]
     public var offeredAt: Timestamp
     public var deadline: Timestamp
     public var accepted: Bool
 
-    public init(id: OfferID, agent: AgentID, offeredAt: Timestamp, deadline: Timestamp, accepted: Bool) {
+    public init(id: OfferID, agents: [AgentID], offeredAt: Timestamp, deadline: Timestamp, accepted: Bool) {
         self.id = id
-        self.agent = agent
+        agent = agents.count == 1 ? agents.first : nil
+        self.agents = agents
         self.offeredAt = offeredAt
         self.deadline = deadline
         self.accepted = accepted

@@ -67,7 +67,7 @@ actor FakeCentre: CentreControl {
         case .pick(let id, let agent), .assign(let id, let agent): return change(id) { $0.agent = agent }
         case .move(let id, let queue, _): return change(id) { $0.queue = queue }
         case .reprioritise(let id, _): return id
-        case .drain: return nil
+        case .drain, .message: return nil
         }
     }
 

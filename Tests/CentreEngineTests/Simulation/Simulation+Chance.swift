@@ -11,7 +11,7 @@ extension Simulation {
         case ...22: callIn()
         case ...34: if let leg = dice.pick(asterisk.callerLegs), let key = dice.pick(["1", "2", "3", "#"]) { asterisk.press(key, on: leg, at: stage.now) }
         case ...42: if let leg = dice.pick(asterisk.callerLegs) { asterisk.hangUp(leg, at: stage.now) }
-        case ...46: if let leg = dice.pick(asterisk.agentLegs) { asterisk.hangUp(leg, dice.chance(60) ? .hungUp : .failed, at: stage.now) }
+        case ...45: if let leg = dice.pick(asterisk.agentLegs) { asterisk.hangUp(leg, dice.chance(60) ? .hungUp : .failed, at: stage.now) }
         case ...50: movePhone()
         case ...68: answerOffer()
         case ...87: command()
@@ -22,7 +22,7 @@ extension Simulation {
     }
 
     private mutating func callIn() {
-        guard asterisk.callerLegs.count < 10, let address = dice.pick([SampleCentre.mainNumber, SampleCentre.mainNumber, SampleCentre.directNumber, SampleCentre.directNumber, "9999"]) else { return }
+        guard asterisk.callerLegs.count < mostCallers, let address = dice.pick([SampleCentre.mainNumber, SampleCentre.mainNumber, SampleCentre.directNumber, SampleCentre.directNumber, "9999"]) else { return }
         asterisk.call(address, at: stage.now)
     }
 
@@ -33,8 +33,8 @@ extension Simulation {
 
     private mutating func answerOffer() {
         let open = stage.core.interactions.keys.sorted().compactMap { id in stage.core.view(of: id)?.offer }
-        guard let offer = dice.pick(open), let anybody = dice.pick(profiles)?.id else { return }
-        let agent = dice.chance(95) ? offer.agent : anybody
+        guard let offer = dice.pick(open), let rung = dice.pick(offer.agents), let anybody = dice.pick(profiles)?.id else { return }
+        let agent = dice.chance(95) ? rung : anybody
         feed(.command(dice.chance(85) ? .acceptOffer(offer.id, by: agent) : .declineOffer(offer.id, by: agent), by: .system))
     }
 
@@ -69,6 +69,7 @@ extension Simulation {
         default:
             queue.priority = dice.number(in: 0...3)
             queue.requiredSkills = dice.chance(50) ? ["billing": dice.number(in: 1...6)] : [:]
+            queue.selection = dice.chance(50) ? .ringAll : .longestIdle
             feed(.configuration(.queue(queue)))
         }
     }

@@ -43,7 +43,7 @@ import Testing
         "agentLost media-lost", "agentLost queued-again", "agentLost rejoined", "agentLost caller-hung-up", "dial answered", "dial busy",
         "dial agent-no-answer", "end abandoned/caller-hung-up", "end completed/agent-hung-up", "end completed/caller-hung-up",
         "end completed/hung-up-by-us", "end failed/media-lost", "end failed/queue-removed", "end failed/unknown-number", "flow abandoned",
-        "flow queued", "hold media-lost", "offer abandoned", "offer agent-left", "offer answered", "offer declined", "offer no-answer",
+        "flow queued", "hold media-lost", "offer abandoned", "offer agent-left", "offer answered", "offer answered-elsewhere", "offer declined", "offer no-answer",
         "offer not-connected", "offer phone-unreachable", "queue abandoned", "queue answered", "talk agent-lost", "talk held", "wrapUp finished",
         "wrapUp timed-out",
     ]

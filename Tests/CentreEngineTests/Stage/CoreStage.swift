@@ -16,6 +16,10 @@ struct CoreStage {
     private(set) var segments: [Segment] = []
     private(set) var recordings: [RecordingID: RecordingRecord] = [:]
     private(set) var announcements: [Announcement] = []
+    /// Each change of a message, in order.
+    private(set) var messages: [Message] = []
+    /// Conversations as the store has them.
+    private(set) var conversations: [ConversationKey: Conversation] = [:]
     /// Rules that did not hold, each with the input that broke them.
     private(set) var faults: [String] = []
     private var timers = TimerHeap()
@@ -101,7 +105,7 @@ struct CoreStage {
             guard let id = announcement.interaction, case .offered(let lucky, let offer) = core.interactions[id]?.phase else { return [] }
             let waiting = core.routing.waiting(in: lucky.queue).compactMap { core.routing.item($0) }
             return waiting.filter { other in
-                other.priority >= lucky.priority && other.orderAt < lucky.orderAt && (other.excluded[offer.agent].map { $0 <= now } ?? true)
+                other.priority >= lucky.priority && other.orderAt < lucky.orderAt && offer.agents.contains { agent in other.excluded[agent].map { $0 <= now } ?? true }
             }.map { "\(id) overtakes \($0.id)" }
         }
     }
@@ -111,6 +115,8 @@ struct CoreStage {
         for (id, row) in turn.rows where row.state == .closed { closings[id, default: 0] += 1 }
         segments += turn.segments
         announcements += turn.announcements
+        messages += turn.messages
+        conversations.merge(turn.conversations) { _, new in new }
         for record in turn.recordings { recordings[record.id] = record }
         for case .timer(let key, let instant) in turn.effects { timers.push(key, at: instant) }
     }

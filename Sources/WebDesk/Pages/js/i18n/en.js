@@ -265,6 +265,7 @@ export default {
   'error.timeout': 'The server did not answer in time.',
   'error.other': 'That did not work: {detail}',
   'error.offer-gone': 'This call is no longer offered to you.',
+  'error.offer-already-taken': 'A colleague has taken this call.',
   'error.offer-unknown': 'This call is no longer offered to you.',
   'error.interaction-not-live': 'This call has ended.',
   'error.not-possible-now': 'That is not possible at this moment.',
@@ -295,6 +296,7 @@ export default {
   'error.recording-failed': 'The recording failed.',
 
   'outcome.answered': 'answered',
+  'outcome.answered-elsewhere': 'a colleague answered',
   'outcome.declined': 'declined',
   'outcome.no-answer': 'no answer',
   'outcome.abandoned': 'the caller left',

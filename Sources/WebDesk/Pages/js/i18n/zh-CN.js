@@ -265,6 +265,7 @@ export default {
   'error.timeout': '服务器未及时响应。',
   'error.other': '操作未成功：{detail}',
   'error.offer-gone': '此来电已不再分配给您。',
+  'error.offer-already-taken': '此来电已由同事接听。',
   'error.offer-unknown': '此来电已不再分配给您。',
   'error.interaction-not-live': '此通话已结束。',
   'error.not-possible-now': '当前无法执行此操作。',
@@ -295,6 +296,7 @@ export default {
   'error.recording-failed': '录音失败。',
 
   'outcome.answered': '已接听',
+  'outcome.answered-elsewhere': '已由同事接听',
   'outcome.declined': '已拒接',
   'outcome.no-answer': '无人接听',
   'outcome.abandoned': '来电者离开',
