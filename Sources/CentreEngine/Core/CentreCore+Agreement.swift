@@ -12,8 +12,9 @@ extension CentreCore {
         case .endpoint(let name, let reachable): return endpoints[name].flatMap { agents[$0] }.map { $0.reachable != reachable } ?? false
         case .ended(let leg, _): return legs[leg] != nil || retiredLegs[leg] == nil
         case .digit(let leg, _):
-            guard let id = legs[leg], case .inFlow = interactions[id]?.phase else { return false }
-            return true
+            guard let id = legs[leg] else { return false }
+            if case .inFlow = interactions[id]?.phase { return true }
+            return listensForCallback(id, at: now)
         case .playbackEnded(let playback, _): return playbacks[playback] != nil
         case .recordingStarted(let id), .recordingEnded(let id, _): return recordings[id] != nil
         case .snapshot(let snapshot): return !agrees(with: snapshot, at: now)

@@ -48,7 +48,7 @@ extension CentreCore {
     private mutating func removeQueue(_ id: QueueID, _ turn: inout Turn) {
         for interaction in interactions.keys.sorted() {
             switch interactions[interaction]?.phase {
-            case .queued(let waiting) where waiting.queue == id:
+            case .queued(let waiting) where waiting.queue == id, .scheduled(let waiting, _) where waiting.queue == id:
                 close(interaction, Ending(.failed, reason: "queue-removed"), &turn)
             case .offered(let waiting, _) where waiting.queue == id:
                 freeRung(interaction, &turn)

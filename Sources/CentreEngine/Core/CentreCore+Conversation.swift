@@ -23,34 +23,38 @@ extension CentreCore {
             if let ring = offer.ring(on: leg) { connect(id, waiting, offer, ring, &turn) }
         case .dialling(let dialling): agentReadyToDial(id, dialling, &turn)
         case .active, .held, .agentLost: agentRejoined(id, &turn)
-        case .inFlow, .queued, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .queued, .wrapUp, .closed: break
         }
     }
 
     /// The phone that rings here was the first to be lifted: it gets the customer, all others fall silent.
     private mutating func connect(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ ring: Ring, _ turn: inout Turn) {
-        guard let customer = interactions[id]?.customerLeg else { return }
         let now = turn.now
         let others = offer.rings.filter { $0.agent != ring.agent }
         for other in others { concludeRing(id, other, outcome: Self.answeredElsewhere, &turn) }
         offers[offer.id] = nil
         cancelTimers(of: offer, id, &turn)
         closeSegments([.offer, .queue], id, outcome: "answered", &turn)
+        for other in others { hangUp(other, .answeredElsewhere, id, &turn) }
+        update(id, &turn) { interaction in
+            interaction.agentLeg = ring.leg
+            interaction.agentLeg?.isUp = true
+        }
+        guard let customer = interactions[id]?.customerLeg else {
+            callBack(id, waiting, by: ring.agent, &turn)
+            for other in others { free(other.agent, of: id, handled: false, &turn) }
+            return
+        }
         stopPlaying(id, &turn)
         turn.voice(.stopMusic(customer.id), for: id)
         update(id, &turn) { interaction in
             interaction.connectedAt = interaction.connectedAt ?? now
-            interaction.agentLeg = ring.leg
-            interaction.agentLeg?.isUp = true
             interaction.move(to: .active(Talk(agent: ring.agent, waiting: waiting)), on: .connect, at: now)
         }
         joinBridge(id, &turn)
         route(.accept(id, ring.agent), &turn)
         engage(ring.agent, in: id, as: .interacting, &turn)
-        for other in others {
-            hangUp(other, .answeredElsewhere, id, &turn)
-            free(other.agent, of: id, handled: false, &turn)
-        }
+        for other in others { free(other.agent, of: id, handled: false, &turn) }
         openSegment(.talk, id, queue: waiting.queue, agent: ring.agent, &turn)
         if queues[waiting.queue]?.records == true { startRecording(id, &turn) }
         turn.changedQueues.insert(waiting.queue)
@@ -126,7 +130,7 @@ extension CentreCore {
         case .offered:
             freeRung(id, &turn)
             close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
-        case .inFlow, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
+        case .inFlow, .scheduled, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
         case .wrapUp, .closed:
             throw Rejection(.conflict, "not-possible-now", "The call is over already.")
         }
@@ -154,7 +158,7 @@ extension CentreCore {
         let reason = why == .mediaLost ? "media-lost" : why == .hungUp ? "caller-hung-up" : "caller-lost"
         switch interaction.phase {
         case .inFlow:
-            close(id, Ending(interaction.failure == nil ? .abandoned : .failed, reason: interaction.failure ?? reason), &turn)
+            close(id, interaction.settled ?? Ending(.abandoned, reason: reason), &turn)
         case .queued:
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .offered:
@@ -162,7 +166,7 @@ extension CentreCore {
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .dialling: endDialling(id, reason: Self.dialFailure(why), why, &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: reason), &turn)
-        case .wrapUp, .closed: break
+        case .scheduled, .wrapUp, .closed: break
         }
     }
 
@@ -172,7 +176,7 @@ extension CentreCore {
         case .dialling: endDialling(id, reason: "agent-\(why == .hungUp ? "hung-up" : "unreachable")", why, &turn)
         case .active, .held:
             if why == .hungUp { finish(id, Ending(.completed, reason: "agent-hung-up"), &turn) } else { loseAgent(id, &turn) }
-        case .agentLost, .inFlow, .queued, .offered, .wrapUp, .closed: break
+        case .agentLost, .inFlow, .scheduled, .queued, .offered, .wrapUp, .closed: break
         }
     }
 

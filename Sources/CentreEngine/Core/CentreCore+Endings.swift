@@ -28,7 +28,7 @@ extension CentreCore {
         announce("wrapUp", id, &turn)
     }
 
-    private mutating func hangUpAll(_ id: InteractionID, _ turn: inout Turn) {
+    mutating func hangUpAll(_ id: InteractionID, _ turn: inout Turn) {
         stopPlaying(id, &turn)
         // The recording listens to the customer's leg and ends with it.
         if interactions[id]?.recording != nil {
@@ -72,6 +72,7 @@ extension CentreCore {
         turn.touched.remove(id)
         endThread(id, &turn)
         interactions[id] = nil
+        if ending.reason == "callback-requested" { callerGone(id, &turn) }
     }
 
     private mutating func cancelTimers(of interaction: Interaction, _ turn: inout Turn) {
@@ -83,7 +84,7 @@ extension CentreCore {
         case .wrapUp(let wrapUp): cancelTimer(.wrapUp, interaction.id, number: wrapUp.timer, &turn)
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _):
             if let timer = conversation.lostTimer { cancelTimer(.agentLost, interaction.id, number: timer, &turn) }
-        case .inFlow, .queued, .closed: break
+        case .inFlow, .scheduled, .queued, .closed: break
         }
     }
 
@@ -116,7 +117,7 @@ extension CentreCore {
                 interaction.notes = form.notes
             }
             announce("updated", id, &turn)
-        case .inFlow, .queued, .offered, .dialling, .closed:
+        case .inFlow, .scheduled, .queued, .offered, .dialling, .closed:
             throw Rejection(.conflict, "not-possible-now", "There is nothing to wrap up yet; the interaction is '\(interaction.phase.state.rawValue)'.")
         }
     }

@@ -17,7 +17,10 @@ extension CentreCore {
             if waits != (routing.position(of: id) != nil) { broken.append("\(id) is \(interaction.phase.state) but in line: \(!waits)") }
             for agent in interaction.phase.agents where !routing.load(of: agent).contains(where: { $0.item == id }) { broken.append("\(id) is with \(agent), of which routing does not know") }
             if case .offered(_, let offer) = interaction.phase { checkOffer(offer, of: interaction, &broken) }
-            if interaction.channel.needsPhone, interaction.customerLeg == nil, [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
+            let isScheduled = interaction.phase.state == .scheduled
+            if isScheduled != (routing.state(of: id).map { if case .parked = $0 { true } else { false } } ?? false) { broken.append("\(id) is \(interaction.phase.state) but parked: \(!isScheduled)") }
+            if interaction.channel.needsPhone, interaction.customerLeg == nil, interaction.callback == nil || interaction.phase.conversation != nil,
+               [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
                 broken.append("\(id) is \(interaction.phase.state) without a customer")
             }
             if interaction.openSegments.isEmpty { broken.append("\(id) is \(interaction.phase.state) without an open segment") }
@@ -26,6 +29,7 @@ extension CentreCore {
             broken.append("leg \(leg) is registered for \(id), which does not have it")
         }
         for (id, desk) in agents { checkDesk(id, desk, &broken) }
+        checkCallbacks(&broken)
         if let due = routing.nextDeadline, timers[Self.routingTimer].map({ $0 <= due }) != true { broken.append("routing is due at \(due), but no timer tells it") }
         if telephonyUp, approaching.isEmpty { checkWorkConservation(at: now, &broken) }
         return broken.sorted()
@@ -52,9 +56,18 @@ extension CentreCore {
         case .offered: .offered
         case .dialling, .active, .held, .agentLost: .interacting
         case .wrapUp: .wrapUp
-        case .inFlow, .queued, .closed: nil
+        case .inFlow, .scheduled, .queued, .closed: nil
         }
         if desk.stage(of: interaction.id) != expected { broken.append("\(interaction.id) is \(interaction.phase.state) with \(agent), whose work is \(desk.work)") }
+    }
+
+    /// Nobody who is called back is rung twice at once.
+    private func checkCallbacks(_ broken: inout [String]) {
+        var rung: Set<String> = []
+        for (id, interaction) in interactions where interaction.callback != nil {
+            guard case .dialling = interaction.phase else { continue }
+            if !rung.insert(interaction.customerNumber).inserted { broken.append("\(id) rings \(interaction.customerNumber) a second time") }
+        }
     }
 
     private func checkDesk(_ id: AgentID, _ desk: AgentDesk, _ broken: inout [String]) {

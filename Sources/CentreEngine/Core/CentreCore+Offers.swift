@@ -104,6 +104,15 @@ extension CentreCore {
         announce("updated", id, &turn)
     }
 
+    /// Ends all rings, without blame.
+    mutating func takeBackOffers(_ id: InteractionID, outcome: String, _ turn: inout Turn) {
+        guard case .offered(_, let offer) = interactions[id]?.phase else { return }
+        for agent in offer.agents {
+            takeBackOffer(id, from: agent, outcome: outcome, &turn)
+            free(agent, of: id, handled: false, &turn)
+        }
+    }
+
     /// Somebody else has accepted: the phone falls silent, and the agent is free at once, without blame.
     private mutating func rescind(_ id: InteractionID, _ ring: Ring, _ turn: inout Turn) {
         concludeRing(id, ring, outcome: Self.answeredElsewhere, &turn)

@@ -28,12 +28,19 @@ extension CentreCore {
 
     mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, preferring sticky: RoutingItem.Sticky? = nil, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
+        var item = routingItem(interaction, waiting, at: turn.now)
+        item.sticky = sticky ?? item.sticky
+        route(.enqueue(item), &turn)
+        turn.changedQueues.insert(waiting.queue)
+    }
+
+    /// What routing is told of one who waits.
+    func routingItem(_ interaction: Interaction, _ waiting: Waiting, at now: Timestamp) -> RoutingItem {
         var attributes: [String: AttributeValue] = ["language": .text(interaction.language.text), "address": .text(interaction.address), "number": .text(interaction.customerNumber)]
         for choice in interaction.choices { attributes[choice.name] = .text(choice.value) }
-        route(.enqueue(RoutingItem(
-            id: id, queue: waiting.queue, channel: interaction.channel, priority: waiting.priority, tier: interaction.customer?.tier, orderAt: waiting.orderAt,
-            enqueuedAt: interaction.enqueuedAt ?? turn.now, attributes: attributes, sticky: sticky ?? preferredAgent(of: interaction))), &turn)
-        turn.changedQueues.insert(waiting.queue)
+        return RoutingItem(
+            id: interaction.id, queue: waiting.queue, channel: interaction.channel, priority: waiting.priority, tier: interaction.customer?.tier,
+            orderAt: waiting.orderAt, enqueuedAt: interaction.enqueuedAt ?? now, attributes: attributes, sticky: preferredAgent(of: interaction))
     }
 
     /// Who had the conversation before is asked first when it goes on; otherwise the customer's own agent, where there is one.
@@ -68,7 +75,7 @@ extension CentreCore {
             }
             startAnnouncements(id, queue, &turn)
         case .offered: startAnnouncements(id, queue, &turn)
-        case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
         }
     }
 

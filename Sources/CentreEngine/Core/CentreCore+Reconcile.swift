@@ -50,10 +50,28 @@ extension CentreCore {
                 interaction.playback = nil
             }
             if case .wrapUp = interaction.phase { continue }
+            if keepCallback(interaction, &turn) { continue }
             for agent in interaction.phase.agents { free(agent, of: id, handled: true, &turn) }
             close(id, Ending(.failed, reason: "media-lost"), &turn)
         }
         retiredLegs = [:]
+    }
+
+    /// A call-back whose customer is not on the phone is not lost with the calls.
+    private mutating func keepCallback(_ interaction: Interaction, _ turn: inout Turn) -> Bool {
+        guard interaction.callback != nil else { return false }
+        switch interaction.phase {
+        case .scheduled: return true
+        case .queued: return interaction.customerLeg == nil
+        case .offered:
+            guard interaction.customerLeg == nil else { return false }
+            takeBackOffers(interaction.id, outcome: "media-lost", &turn)
+            return true
+        case .dialling:
+            endDialling(interaction.id, reason: "media-lost", .mediaLost, &turn)
+            return true
+        case .inFlow, .active, .held, .agentLost, .wrapUp, .closed: return false
+        }
     }
 
     private mutating func reconcileEndpoints(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
@@ -119,7 +137,7 @@ extension CentreCore {
             }
             startMusic(id, &turn)
             repairConversation(interaction, &turn)
-        case .dialling, .wrapUp, .closed: break
+        case .scheduled, .dialling, .wrapUp, .closed: break
         }
     }
 

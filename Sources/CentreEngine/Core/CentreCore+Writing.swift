@@ -185,7 +185,7 @@ extension CentreCore {
         switch interaction.phase {
         case .inFlow: close(id, Ending(.abandoned, reason: "customer-silent"), &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "customer-silent"), &turn)
-        case .queued, .offered, .dialling, .wrapUp, .closed: break
+        case .scheduled, .queued, .offered, .dialling, .wrapUp, .closed: break
         }
     }
 }

@@ -2,7 +2,10 @@ import ContactDomain
 
 /// The states of an interaction, as the API, the pages and reports name them.
 public enum InteractionState: String, Codable, CaseIterable, Equatable, Sendable {
-    case inFlow, queued, offered
+    case inFlow
+    /// A call-back that is not due yet, or waits to be tried again.
+    case scheduled
+    case queued, offered
     /// Outbound only: the agent is on the phone, the customer's rings.
     case dialling
     case active, held
@@ -27,6 +30,8 @@ public struct InteractionView: Codable, Equatable, Sendable {
     public var agent: AgentID?
     public var agentName: String?
     public var offer: OfferView?
+    /// Set where the customer is called back.
+    public var callback: CallbackView?
     /// What the customer chose and the flow remembered, in order.
     public var choices: [ChoiceView]
     public var createdAt: Timestamp
@@ -98,6 +103,28 @@ public struct ChoiceView: Codable, Equatable, Sendable {
 
 public enum RecordingState: String, Codable, CaseIterable, Equatable, Sendable {
     case off, starting, recording, paused, stopped, failed
+}
+
+/// A customer who is called back instead of waiting on the phone.
+public struct CallbackView: Codable, Equatable, Sendable {
+    /// What is dialled, as the dial rules see it.
+    public var number: String
+    /// When it is to be called, or fell due. Agents may have to finish other calls first.
+    public var due: Timestamp
+    /// The attempt that is made now or comes next, 1 for the first.
+    public var attempt: Int
+    /// How often it is tried in all.
+    public var attempts: Int
+    /// The call in which the customer asked for it; nil where somebody else did.
+    public var origin: InteractionID?
+
+    public init(number: String, due: Timestamp, attempt: Int, attempts: Int, origin: InteractionID?) {
+        self.number = number
+        self.due = due
+        self.attempt = attempt
+        self.attempts = attempts
+        self.origin = origin
+    }
 }
 
 /// One interaction held for one agent, or for several of whom the first to accept gets it, until accepted, declined or timed out.

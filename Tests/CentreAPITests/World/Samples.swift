@@ -24,6 +24,16 @@ extension InteractionView {
     }
 }
 
+extension InteractionView {
+    /// A call-back that is not due yet.
+    static func callback(_ id: InteractionID, number: String = "+49301234", queue: QueueID = World.sales, due: Timestamp = .t0 + .minutes(5)) -> InteractionView {
+        var view = sample(id, .scheduled, customer: number, direction: .outbound)
+        view.queue = queue
+        view.callback = CallbackView(number: number, due: due, attempt: 1, attempts: 3, origin: nil)
+        return view
+    }
+}
+
 extension AgentView {
     static func sample(_ id: AgentID, _ name: String) -> AgentView {
         AgentView(

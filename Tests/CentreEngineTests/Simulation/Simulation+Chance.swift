@@ -7,6 +7,7 @@ import TandemTesting
 
 extension Simulation {
     mutating func act() {
+        if weather.callbacks, dice.chance(12) { return askForCallback() }
         switch dice.number(in: 1...100) {
         case ...22: callIn()
         case ...34: if let leg = dice.pick(asterisk.callerLegs), let key = dice.pick(["1", "2", "3", "#"]) { asterisk.press(key, on: leg, at: stage.now) }
@@ -51,6 +52,21 @@ extension Simulation {
         ]
         guard let command = dice.pick(commands) else { return }
         feed(.command(command, by: .system))
+    }
+
+    /// Somebody asks for a call-back, puts one off or cancels it; at times one that is over, or a call.
+    private mutating func askForCallback() {
+        let callbacks = stage.core.interactions.values.filter { $0.callback != nil }.map(\.id).sorted()
+        let at = dice.chance(60) ? stage.now + .seconds(dice.number(in: 0...40)) : nil
+        switch dice.number(in: 1...10) {
+        case ...6:
+            let number = dice.pick(["+49301", "+49302", "+49303", "+49304", "+1900"]) ?? ""
+            feed(.command(.requestCallback(CallbackRequest(queue: dice.pick(queues)?.id ?? SampleCentre.sales, number: number, at: at)), by: .system))
+        case ...8:
+            if let id = dice.pick(dice.chance(90) ? callbacks : stage.rows.keys.sorted()) { feed(.command(.rescheduleCallback(id, at: at ?? stage.now), by: .system)) }
+        default:
+            if let id = dice.pick(callbacks) { feed(.command(.cancelCallback(id), by: .system)) }
+        }
     }
 
     private mutating func setPresence() {

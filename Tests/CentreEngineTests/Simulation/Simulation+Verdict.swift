@@ -84,7 +84,7 @@ extension Simulation {
                 guard call.agentLeg?.isUp == true else { return nil }
                 let two: Set<LegID> = [leg, call.agentLeg?.id ?? leg]
                 return inside == two && !channel.hasMusic ? nil : "\(call.id) is active, but the two do not hear each other, or somebody else hears them"
-            case .inFlow, .dialling, .wrapUp, .closed: return nil
+            case .inFlow, .scheduled, .dialling, .wrapUp, .closed: return nil
             }
         }
     }

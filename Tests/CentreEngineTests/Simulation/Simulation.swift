@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 import TandemTesting
 @testable import CentreEngine
 
@@ -12,9 +13,17 @@ struct Simulation {
         var outages = false
         /// Admins change agents and queues while calls are on.
         var admins = false
+        /// Callers are offered to be called back, and people ask for it.
+        var callbacks = false
 
         static var calm: Weather { Weather() }
         static var rough: Weather { Weather(faults: .rough, outages: true, admins: true) }
+
+        func withCallbacks() -> Weather {
+            var weather = self
+            weather.callbacks = true
+            return weather
+        }
     }
 
     var stage: CoreStage
@@ -43,6 +52,14 @@ struct Simulation {
             SampleCentre.queue(wrapUp: dice.chance(80) ? .seconds(10) : .zero, announcePositionEvery: dice.chance(50) ? .seconds(20) : nil),
             SampleCentre.queue(SampleCentre.support, key: "support", requiredSkills: ["billing": 3], priority: dice.number(in: 0...1), records: dice.chance(50)),
         ]
+        if weather.callbacks {
+            for index in queues.indices {
+                queues[index].callbacks = QueueProfile.Callbacks(enabled: true, attempts: dice.number(in: 1...3), retryAfter: .seconds(20))
+                queues[index].steps = [RoutingStep(after: .seconds(6), actions: [.offerCallback]), RoutingStep(after: .seconds(12), actions: [.offerCallback])]
+                queues[index].offerLimit = dice.chance(50) ? 4 : nil
+                queues[index].exhausted = dice.chance(50) ? .callback : nil
+            }
+        }
         for place in queues.indices where dice.chance(50) {
             queues[place].selection = .ringAll
             queues[place].ringAllLimit = dice.number(in: 2...4)
@@ -85,6 +102,7 @@ struct Simulation {
         // Twice: those who were being called may answer after the first.
         for minutes in [2, 12] {
             for leg in asterisk.callerLegs { asterisk.hangUp(leg, at: stage.now) }
+            for id in stage.core.interactions.keys.sorted() where stage.core.interactions[id]?.callback != nil { feed(.command(.cancelCallback(id), by: .system)) }
             wait(until: stage.now + .minutes(minutes))
         }
     }

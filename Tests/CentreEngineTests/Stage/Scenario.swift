@@ -140,7 +140,7 @@ struct Scenario {
     /// The leg on which a call rings at one of several agents.
     func ringingLeg(_ id: InteractionID, _ agent: Int) throws -> LegID {
         guard case .offered(_, let offer) = core.interactions[id]?.phase else { throw Missing.ring }
-        return try #require(offer.ring(of: SampleCentre.agentID(agent))?.leg.id, "it does not ring at agent \(agent)")
+        return try #require(offer.ring(of: SampleCentre.agentID(agent))?.leg?.id, "it does not ring at agent \(agent)")
     }
 
     enum Missing: Error { case ring }
