@@ -46,11 +46,22 @@ struct CentreFolderReading {
         let place: YamlTree.Place
     }
 
+    private struct Parts {
+        /// In the order of files and places.
+        var all: [Part] = []
+        private(set) var byKey: [String: Part] = [:]
+
+        mutating func add(_ part: Part) {
+            all.append(part)
+            byKey[part.key] = part
+        }
+    }
+
     let live: LiveCentre?
     let prunes: Bool
     private var readings: [Reading] = []
-    private var queues: [Part] = []
-    private var agents: [Part] = []
+    private var queues = Parts()
+    private var agents = Parts()
     private var unread: [Fault] = []
 
     init(live: LiveCentre?, prunes: Bool) {
@@ -80,16 +91,16 @@ struct CentreFolderReading {
         text.hasPrefix("web-") ? ("'\(text)' begins like visitors' phones", "do not begin it with web-") : Checks.key(text, upTo: 40)
     }
 
-    private static func take(_ root: Section, _ kind: String, into parts: inout [Part], check: (String) -> Checks.Finding) {
+    private static func take(_ root: Section, _ kind: String, into parts: inout Parts, check: (String) -> Checks.Finding) {
         let group = root.section(kind)
         for entry in group.keys {
             if let (problem, remedy) = check(entry.key) { group.reading.report(entry.place, group.path + [entry.key], problem, remedy) }
             let section = group.section(entry.key)
             guard section.isGroup else { continue }
-            if let other = parts.first(where: { $0.key == entry.key }) {
+            if let other = parts.byKey[entry.key] {
                 group.reading.report(entry.place, group.path + [entry.key], "is declared in \(other.section.reading.file):\(other.place.line) too", "keep one of them")
             } else {
-                parts.append(Part(key: entry.key, section: section, place: entry.place))
+                parts.add(Part(key: entry.key, section: section, place: entry.place))
             }
         }
         group.finish()
@@ -98,7 +109,7 @@ struct CentreFolderReading {
     func read() -> CentreDeclaration {
         var references = references()
         var declaration = CentreDeclaration()
-        declaration.agents = agents.map { AgentReader(section: $0.section, endpoint: $0.key, references: references).read() }
+        declaration.agents = agents.all.map { AgentReader(section: $0.section, endpoint: $0.key, references: references).read() }
         let colleagues = undeclared(live?.agents ?? [], agents) { $0.endpoint.text }
         // Before there is anybody, teams and skills cannot be told from misspelt ones.
         let staff = declaration.agents + colleagues
@@ -106,14 +117,14 @@ struct CentreFolderReading {
             references.teams = Set(staff.map(\.team))
             references.skills = Set(staff.flatMap(\.skills.keys))
         }
-        declaration.queues = queues.map { part in
+        declaration.queues = queues.all.map { part in
             let queue = QueueReader(section: part.section, key: part.key, references: references).read()
             part.section.finish()
             return queue
         }
         checkUsers(declaration.agents, colleagues)
-        for (part, queue) in zip(queues, declaration.queues) { report(queue.routing.faults, part) }
-        for (part, agent) in zip(agents, declaration.agents) { report(agent.routing.faults, part) }
+        for (part, queue) in zip(queues.all, declaration.queues) { report(queue.routing.faults, part) }
+        for (part, agent) in zip(agents.all, declaration.agents) { report(agent.routing.faults, part) }
         checkCircles(declaration.queues)
         declaration.queues.sort { $0.key < $1.key }
         declaration.agents.sort { $0.endpoint < $1.endpoint }
@@ -126,8 +137,10 @@ struct CentreFolderReading {
         for queue in prunes ? [] : live?.queues ?? [] { references.queues[queue.key] = queue.id }
         var known: [String: AgentID] = [:]
         for agent in prunes ? [] : live?.agents ?? [] { known[agent.endpoint.text] = agent.id }
-        for part in queues { references.queues[part.key] = live?.queues.first { $0.key == part.key }?.id ?? References.queueID(part.key) }
-        for part in agents { known[part.key] = live?.agents.first { $0.endpoint.text == part.key }?.id ?? References.agentID(part.key) }
+        let queueIDs = Dictionary((live?.queues ?? []).map { ($0.key, $0.id) }) { first, _ in first }
+        let agentIDs = Dictionary((live?.agents ?? []).map { ($0.endpoint.text, $0.id) }) { first, _ in first }
+        for part in queues.all { references.queues[part.key] = queueIDs[part.key] ?? References.queueID(part.key) }
+        for part in agents.all { known[part.key] = agentIDs[part.key] ?? References.agentID(part.key) }
         references.agents = known
         if let live {
             references.users = Dictionary(live.users.map { ($0.login.lowercased(), $0.id) }) { first, _ in first }
@@ -139,16 +152,15 @@ struct CentreFolderReading {
     }
 
     /// Those whom the files leave as they are.
-    private func undeclared<Profile>(_ profiles: [Profile], _ parts: [Part], key: (Profile) -> String) -> [Profile] {
-        let declared = Set(parts.map(\.key))
-        return prunes ? [] : profiles.filter { !declared.contains(key($0)) }
+    private func undeclared<Profile>(_ profiles: [Profile], _ parts: Parts, key: (Profile) -> String) -> [Profile] {
+        prunes ? [] : profiles.filter { parts.byKey[key($0)] == nil }
     }
 
     /// An account signs in as one agent.
     private func checkUsers(_ declared: [AgentProfile], _ colleagues: [AgentProfile]) {
         var owners: [UserID: String] = [:]
         for agent in colleagues { if let user = agent.user { owners[user] = agent.endpoint.text } }
-        for (part, agent) in zip(agents, declared) {
+        for (part, agent) in zip(agents.all, declared) {
             guard let user = agent.user else { continue }
             if let owner = owners[user] { part.section.report("user", "is the account of the agent '\(owner)' already", "give each agent an account of its own") }
             owners[user] = agent.endpoint.text
@@ -159,7 +171,7 @@ struct CentreFolderReading {
         let others = undeclared(live?.queues ?? [], queues) { $0.key }
         let names = Dictionary((declared + others).map { ($0.id, $0.key) }) { first, _ in first }
         for circle in overflowCycles(among: (declared + others).map(\.routing)) {
-            guard let part = queues.first(where: { part in circle.contains { names[$0] == part.key } }) else { continue }
+            guard let part = queues.all.first(where: { part in circle.contains { names[$0] == part.key } }) else { continue }
             let keys = circle.compactMap { names[$0] }
             let way = (keys + keys.prefix(1)).joined(separator: " → ")
             part.section.reading.report(part.place, part.section.path, "would send a caller round in a circle: \(way)", "let one of them end elsewhere")

@@ -26,10 +26,10 @@ public struct CentrePlan: Sendable {
         var steps = Steps(live: live, declaration: declaration, prunes: prunes)
         self.steps = steps.ordered()
         let text = ResourceText(queues: live.queues + declaration.queues, agents: live.agents + declaration.agents, users: live.users)
-        let queues = Self.lines("queue", Self.byKey(live.queues, \.key), Self.byKey(declaration.queues, \.key), prunes, text.entries)
-        let agents = Self.lines("agent", Self.byKey(live.agents, \.endpoint.text), Self.byKey(declaration.agents, \.endpoint.text), prunes, text.entries)
-        lines = queues + agents
-        unchanged = declaration.queues.count { live.queues.contains($0) } + declaration.agents.count { live.agents.contains($0) }
+        let (queues, agents) = (Self.byKey(live.queues, \.key), Self.byKey(live.agents, \.endpoint.text))
+        lines = Self.lines("queue", queues, Self.byKey(declaration.queues, \.key), prunes, text.entries)
+            + Self.lines("agent", agents, Self.byKey(declaration.agents, \.endpoint.text), prunes, text.entries)
+        unchanged = declaration.queues.count { queues[$0.key] == $0 } + declaration.agents.count { agents[$0.endpoint.text] == $0 }
     }
 
     private static func byKey<Profile>(_ profiles: [Profile], _ key: (Profile) -> String) -> [String: Profile] {
@@ -122,7 +122,8 @@ extension CentrePlan {
 
         /// Those at the end of a chain of overflow come first: what a queue leads to then is as the files have it already.
         private func changedQueues() -> [Step] {
-            let changed = Set(unfinished.map(\.id)).union(declaration.queues.filter { queue in live.queues.contains { $0.id == queue.id && $0 != queue } }.map(\.id))
+            let present = Dictionary(live.queues.map { ($0.id, $0) }) { first, _ in first }
+            let changed = Set((unfinished + declaration.queues.filter { queue in present[queue.id].map { $0 != queue } ?? false }).map(\.id))
             let all = Dictionary(declaration.queues.map { ($0.id, $0) }) { first, _ in first }
             var visited: Set<QueueID> = []
             var order: [QueueProfile] = []
