@@ -80,7 +80,7 @@ extension RoutingEngine {
     private func busyQueues(of agent: Int32, and queue: Int32) -> Int {
         var found: Set<Int32> = [queue]
         for line in agents[agent].soleLines { found.insert(lines[line].queue) }
-        for slot in classes.sets.classes(of: agent) where classes[slot].openLines > 0 { found.insert(classes[slot].queue) }
+        for slot in classes.sets.classes(of: agent) where !classes.open[slot.index].isEmpty { found.insert(classes[slot].queue) }
         return found.count
     }
 }

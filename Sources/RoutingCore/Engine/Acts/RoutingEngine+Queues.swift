@@ -113,7 +113,10 @@ extension RoutingEngine {
         guard closed != queues[queue].closed else { return false }
         queues[queue].closed = closed
         outputs.append(closed ? .queueClosed(queues.id(queue)) : .queueOpened(queues.id(queue)))
-        if !closed { for line in queues[queue].lines { markFresh(line: line) } }
+        for line in queues[queue].lines {
+            lines.heads[line.index].isHeld = queues[queue].isHeld
+            if !closed { markFresh(line: line) }
+        }
         return closed
     }
 }
