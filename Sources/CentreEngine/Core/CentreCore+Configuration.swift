@@ -72,7 +72,7 @@ extension CentreCore {
         // Known to routing before it is told what the agent is available for.
         route(.setAgent(profile.routing), &turn)
         if let desk = agents[profile.id] { tellRouting(profile.id, desk, &turn) }
-        if case .offered(let id) = agents[profile.id]?.status, !routing.isQualified(profile.id, for: id, at: turn.now) {
+        if case .offered(let id) = agents[profile.id]?.status, !routing.offerStands(id, with: profile.id) {
             withdrawOffer(from: profile.id, because: "not-qualified", &turn)
         }
     }

@@ -93,6 +93,10 @@ extension RoutingEngine {
         var found: [String] = []
         for index in classes.records.indices where classes.records[index].exists {
             let slot = Int32(truncatingIfNeeded: index)
+            for channel in ContactChannel.allCases {
+                let servers = agents.sortedSlots.reduce(Int64(0)) { $0 + (qualifies($1, for: slot) ? Int64(agents.servable($1, channel)) : 0) }
+                if servers != classes.servers(slot, channel) { found.append("a class counts who serves its \(channel.rawValue) wrongly") }
+            }
             for agent in agents.sortedSlots where classes.qualifies(agent, for: slot) != qualifies(agent, for: slot) {
                 found.append("\(agents.id(agent)) is in a class wrongly, or wrongly not")
             }

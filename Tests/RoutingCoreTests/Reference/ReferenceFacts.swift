@@ -8,6 +8,8 @@ struct ReferenceItem {
         var deadline: Timestamp?
         /// Made by settling with the selection `ringAll`, though perhaps one agent rings.
         var ringsAll: Bool
+        /// Made by hand, out of turn.
+        var isAssigned = false
     }
 
     enum Place {

@@ -11,6 +11,7 @@ extension RoutingEngine {
         items[item].agent = -1
         // Who had nothing waiting does not save up turns.
         if queues[queue].waiting == 0 { queues[queue].pass = max(queues[queue].pass, virtualTime) }
+        queues[queue].pace.pass(to: clock, waiting: queues[queue].waiting)
         queues[queue].waiting += 1
         items.dropEndedExclusions(item, at: clock)
         watch(item)
@@ -25,7 +26,9 @@ extension RoutingEngine {
 
     mutating func stopWaiting(_ item: Int32) {
         unfile(item)
-        queues[items[item].queue].waiting -= 1
+        let queue = items[item].queue
+        queues[queue].pace.pass(to: clock, waiting: queues[queue].waiting)
+        queues[queue].waiting -= 1
         if let sticky = items.sticky(item) { stickyWaiting[sticky.agent]?.remove(item) }
     }
 

@@ -39,6 +39,8 @@ struct ClassTable: Sendable {
     private(set) var open: [ChannelSet] = []
     /// The line of each class and channel, or -1.
     private var lines: [Int32] = []
+    /// How many items of each channel those who qualify for each class serve at a time.
+    private(set) var servers: [Int64] = []
     /// Classes that have no items; above a limit they are let go.
     private(set) var emptyCount = 0
     /// Classes in the order in which they became empty; some have items again, or are gone.
@@ -60,7 +62,9 @@ struct ClassTable: Sendable {
             records.append(EligibilityClass(key: key))
             lines.append(contentsOf: repeatElement(-1, count: ContactChannel.count))
             open.append(.none)
+            servers.append(contentsOf: repeatElement(0, count: ContactChannel.count))
         }
+        for channel in 0..<ContactChannel.count { servers[slot.index &* ContactChannel.count &+ channel] = 0 }
         sets.add(slot, agents, agentCapacity: agentCapacity)
         slots[key] = slot
         emptyCount += 1
@@ -80,6 +84,14 @@ struct ClassTable: Sendable {
     mutating func reserve(agents count: Int) { sets.reserve(agents: count) }
     mutating func setQualified(_ slot: Int32, agent: Int32, _ value: Bool) { sets.set(slot, agent, value) }
     func qualifies(_ agent: Int32, for slot: Int32) -> Bool { sets.contains(slot, agent) }
+
+    // MARK: Servers
+
+    func servers(_ slot: Int32, _ channel: ContactChannel) -> Int64 { servers[slot.index &* ContactChannel.count &+ channel.index] }
+
+    mutating func addServers(_ slot: Int32, _ channel: ContactChannel, _ more: Int32) {
+        servers[slot.index &* ContactChannel.count &+ channel.index] += Int64(more)
+    }
 
     // MARK: Lines
 

@@ -68,6 +68,8 @@ struct ItemRecord: Sendable {
     var channel: ContactChannel
     var phase: Phase = .vacant
     var ringsAll = false
+    /// Rings out of turn, by hand: past skills, membership and hours.
+    var isAssigned = false
     var urgent = false
     var overdue = false
     var isCallback = false

@@ -50,6 +50,7 @@ struct QueueRecord: Sendable {
     /// Nil where it does not exist, or no more.
     var policy: QueuePolicy?
     var closed = false
+    /// When its hours are looked at again: at their next change, or sooner where that is too far off to be seen.
     var nextChange: Timestamp?
     /// For serving by shares.
     var pass: Int64 = 0
@@ -61,7 +62,7 @@ struct QueueRecord: Sendable {
     var parked = 0
     /// Its classes that have items.
     var lines: [Int32] = []
-    var estimate = HandlingEstimate()
+    var pace = QueuePace()
 
     // Out of the policy, where the hot paths look.
     var exists: Bool { selectionKnown }
