@@ -52,9 +52,11 @@ public struct RoutingEngine: Sendable {
     /// How much was looked at to decide, counted for measurements.
     public struct Effort: Equatable, Sendable {
         /// Lines of waiting items whose first was considered.
-        public internal(set) var lines = 0
+        public var lines = 0
         /// Agents who were considered for an item.
-        public internal(set) var agents = 0
+        public var agents = 0
+
+        public init() {}
     }
 
     public init(policy: RoutingPolicy = RoutingPolicy()) { self.policy = policy }
