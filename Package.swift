@@ -74,8 +74,10 @@ let package = Package(
         // What tests of several targets share.
         library("TandemTesting", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "AsteriskARI", "CurlTransport", logging]),
 
+        // Reproducible chance for tests and benchmarks; no part of the product.
+        .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: house),
         .executableTarget(
-            name: "routing-bench", dependencies: ["ContactDomain", "RoutingCore", grdb], path: "Tests/Benchmarks/Routing", swiftSettings: house
+            name: "routing-bench", dependencies: ["ContactDomain", "RoutingCore", "SeededRandom", grdb], path: "Tests/Benchmarks/Routing", swiftSettings: house
         ),
         .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
@@ -85,7 +87,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("ContactDomainTests", ["ContactDomain", "TandemTesting"]),
         tests("FlowCoreTests", ["ContactDomain", "FlowCore"]),
-        tests("RoutingCoreTests", ["ContactDomain", "RoutingCore"], exclude: ["CounterExamples"]),
+        tests("RoutingCoreTests", ["ContactDomain", "RoutingCore", "SeededRandom"], exclude: ["CounterExamples"]),
         tests("CentreSimulationTests", ["ContactDomain", "RoutingCore", "CentreSimulation"]),
         tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "TandemTesting", logging]),
         .testTarget(

@@ -1,24 +1,18 @@
 import ContactDomain
 import RoutingCore
+import SeededRandom
 
 /// Random expressions, agents and items from a small world, so that they meet. Equal seeds give equal ones.
 struct ExpressionDice: RandomNumberGenerator {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
     init(seed: UInt64) {
-        state = seed
-        // Neighbouring seeds must not give the same numbers, shifted: so the first number is the state.
-        state = next() ^ 0x5DEE_CE66_D1CE_4E5B
+        // Neighbouring seeds must not give the same numbers, shifted: so the first number is the seed.
+        var first = SeededGenerator(seed: seed)
+        generator = SeededGenerator(seed: first.next() ^ 0x5DEE_CE66_D1CE_4E5B)
     }
 
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
     mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }

@@ -73,7 +73,7 @@ extension CentreCore {
         // Known to routing before it is told what the agent is available for.
         route(.setAgent(profile.routing), &turn)
         if let desk = agents[profile.id] { tellRouting(profile.id, desk, &turn) }
-        let unqualified = Set((agents[profile.id]?.offered ?? []).filter { !routing.isQualified(profile.id, for: $0, at: turn.now) })
+        let unqualified = Set((agents[profile.id]?.offered ?? []).filter { !routing.offerStands($0, with: profile.id) })
         if !unqualified.isEmpty { withdrawOffers(from: profile.id, because: "not-qualified", &turn, where: unqualified.contains) }
     }
 

@@ -140,18 +140,6 @@ extension CentreCore {
     }
 }
 
-extension RoutingEngine {
-    /// Whether skills and membership allow it, whatever the agent does at the moment.
-    func isQualified(_ agent: AgentID, for item: InteractionID, at now: Timestamp) -> Bool {
-        !exclusions(of: agent, for: item, at: now).contains { exclusion in
-            switch exclusion {
-            case .notMember, .lacks, .reservedFor, .unknownAgent: true
-            default: false
-            }
-        }
-    }
-}
-
 extension LeaveReason {
     /// As segments and events tell it.
     var text: String {

@@ -38,6 +38,7 @@ extension RoutingEngine {
             let queue = Int32(truncatingIfNeeded: index)
             let inLines = queues[queue].lines.flatMap { lines[$0].line.slots }
             if inLines.count != queues[queue].waiting { found.append("queue \(queues.id(queue)) counts \(queues[queue].waiting) of \(inLines.count) who wait") }
+            for line in queues[queue].lines { found += headFaults(line) }
             for line in queues[queue].lines where !lines[line].exists || lines[line].line.isEmpty || lines[line].queue != queue {
                 found.append("queue \(queues.id(queue)) has a line that is not its own, or empty")
             }
@@ -45,6 +46,20 @@ extension RoutingEngine {
                 found.append("\(items[item].id) is in a line of queue \(queues.id(queue)) and does not wait there")
             }
         }
+        return found
+    }
+
+    private func headFaults(_ line: Int32) -> [String] {
+        let head = lines.heads[line.index]
+        guard let first = lines[line].line.first, head.item == first else { return ["a line has another head than its first item"] }
+        let record = items[first]
+        var found: [String] = []
+        if head.key != record.key || head.orderAt != record.orderAt.milliseconds || head.id != record.id || head.overdue != record.overdue
+            || record.isRestricted && !head.isRestricted || head.isHeld != queues[record.queue].isHeld || head.queue != record.queue
+        {
+            found.append("\(record.id) is first in its line and is otherwise than the line's head says")
+        }
+        if servingPlace(ofHead: line) != servingPlace(first) { found.append("\(record.id) is first in its line and has another place than the line's head") }
         return found
     }
 
@@ -78,11 +93,18 @@ extension RoutingEngine {
         var found: [String] = []
         for index in classes.records.indices where classes.records[index].exists {
             let slot = Int32(truncatingIfNeeded: index)
+            for channel in ContactChannel.allCases {
+                let servers = agents.sortedSlots.reduce(Int64(0)) { $0 + (qualifies($1, for: slot) ? Int64(agents.servable($1, channel)) : 0) }
+                if servers != classes.servers(slot, channel) { found.append("a class counts who serves its \(channel.rawValue) wrongly") }
+            }
             for agent in agents.sortedSlots where classes.qualifies(agent, for: slot) != qualifies(agent, for: slot) {
                 found.append("\(agents.id(agent)) is in a class wrongly, or wrongly not")
             }
-            let open = ContactChannel.allCases.count { classes.line(slot, $0) >= 0 && !lines[classes.line(slot, $0)].line.isEmpty }
-            if open != classes[slot].openLines || classes.nonEmpty.contains(0, index) != (open > 0) { found.append("a class counts its lines wrongly") }
+            for channel in ContactChannel.allCases {
+                let line = classes.line(slot, channel)
+                let isOpen = line >= 0 && !lines[line].line.isEmpty
+                if isOpen != classes.open[index].contains(channel) { found.append("a class has an open line that it does not know, or the other way round") }
+            }
         }
         return found
     }

@@ -32,7 +32,7 @@ extension RoutingEngine {
 
     /// The first in a queue's serving order, next first.
     ///
-    /// O(lines of the queue × their logarithm + limit² + lines in front × agents who qualify): items that ask for the same share a line.
+    /// O(lines of the queue × their logarithm + limit × their logarithm): items that ask for the same share a line.
     public func front(of id: QueueID, limit: Int, at instant: Timestamp) -> [LinePlace] {
         guard let queue = queues.existing(id), limit > 0 else { return [] }
         // A line whose first is not among the first has none of them.
@@ -47,12 +47,8 @@ extension RoutingEngine {
             }
         }
         front.sort { precedes($0, $1) }
-        var servers: [Int32: Int64] = [:]
         return front.prefix(limit).enumerated().map { index, item in
-            let line = items[item].line
-            let known = servers[line] ?? self.servers(ofLine: line)
-            servers[line] = known
-            let wait = queues[queue].isHeld ? nil : wait(place: place(of: item, at: index + 1), queue, known)
+            let wait = queues[queue].isHeld ? nil : estimatedWait(of: item, at: index + 1)
             return LinePlace(item: items[item].id, channel: items[item].channel, position: index + 1, score: score(item, at: instant), estimatedWait: wait)
         }
     }

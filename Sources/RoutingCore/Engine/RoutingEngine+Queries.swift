@@ -50,7 +50,8 @@ extension RoutingEngine {
             return .offered(items.ringing(item).map { agents.id($0) }, deadline: until == .distantFuture ? nil : until)
         case .active: return .active(agents.id(items[item].agent))
         case .finished, .vacant:
-            return .wrapUp(agents.sortedSlots.filter { workIndex(item, $0, .wrapUp) != nil }.map { agents.id($0) })
+            let with = agents.slots.values.filter { workIndex(item, $0, .wrapUp) != nil }
+            return .wrapUp(with.map { agents.id($0) }.sorted())
         }
     }
 

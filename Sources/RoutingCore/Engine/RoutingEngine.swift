@@ -36,7 +36,7 @@ public struct RoutingEngine: Sendable {
     var freshLines: [Int32] = []
     var freshAgents: [Int32] = []
     /// Waiting items with a sticky agent, by that agent: when it signs in or out they are filed anew.
-    var stickyWaiting: [AgentID: [Int32]] = [:]
+    var stickyWaiting: [AgentID: Set<Int32>] = [:]
     /// Items that are call-backs, by number.
     var callbacks: [String: [Int32]] = [:]
     /// Queues whose line changed since somebody asked for them.
@@ -44,9 +44,22 @@ public struct RoutingEngine: Sendable {
     /// Decided and not yet given out.
     var outputs: [RoutingOutput] = []
 
+    /// What was looked at so far; no part of its state.
+    public internal(set) var effort = Effort()
+
     // Kept to save allocations.
     var gathered: [Candidate] = []
     var candidates: [Int32] = []
+
+    /// How much was looked at to decide, counted for measurements.
+    public struct Effort: Equatable, Sendable {
+        /// Lines of waiting items whose first was considered.
+        public var lines = 0
+        /// Agents who were considered for an item.
+        public var agents = 0
+
+        public init() {}
+    }
 
     public init(policy: RoutingPolicy = RoutingPolicy()) { self.policy = policy }
 
@@ -129,7 +142,7 @@ extension RoutingEngine {
     func hasQueue(_ item: Int32) -> Bool { items[item].queue >= 0 && queues[items[item].queue].exists }
 
     /// In the order of their ids.
-    func sorted(_ slots: [Int32]) -> [Int32] { slots.count < 2 ? slots : slots.sorted { items[$0].id < items[$1].id } }
+    func sorted(_ slots: some Collection<Int32>) -> [Int32] { slots.count < 2 ? Array(slots) : slots.sorted { items[$0].id < items[$1].id } }
 
     func sortedAgents(_ slots: [Int32]) -> [Int32] { slots.count < 2 ? slots : slots.sorted { agents.id($0) < agents.id($1) } }
 }

@@ -31,6 +31,17 @@ extension OpeningHours {
         return nil
     }
 
+    /// When to look again whether it is open: at the next change, or, where none is in sight but dates lie further ahead, when as much time has passed as
+    /// is looked at. Nil: it stays as it is for ever.
+    public func nextLook(after instant: Timestamp) -> Timestamp? {
+        if let change = nextChange(after: instant) { return change }
+        let start = WallClock.bounded(instant)
+        // Without a date in its last eight days the stretch shows every day of the week as it will be for ever.
+        let last = WallClock(zoneOrUTC: timeZone).day(at: start + Self.horizon - 8 * CivilDay.milliseconds)
+        guard exceptions.keys.contains(where: { text in CivilDay(text).map { $0.number >= last.number } ?? false }) else { return nil }
+        return Timestamp(milliseconds: start + Self.horizon)
+    }
+
     private func isOpen(wall: Int64) -> Bool {
         let day = wall.floored(by: CivilDay.milliseconds)
         let minute = Int((wall - day * CivilDay.milliseconds) / 60_000)

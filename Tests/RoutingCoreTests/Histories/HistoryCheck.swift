@@ -105,12 +105,38 @@ struct HistoryCheck {
             try expect("waiting(in: \(queue))", engine.waiting(in: queue), order)
             for (index, id) in order.enumerated() { try expect("position(of: \(id))", engine.position(of: id), index + 1) }
         }
+        try expect("inconsistencies", engine.inconsistencies(), [])
         try expect("waitingCount", engine.waitingCount, reference.items.count { $0.isWaiting })
         for item in reference.items { try compareItem(item) }
         for agent in reference.agents { try compareAgent(agent) }
+        try compareWrapUps()
+    }
+
+    /// Where an item is, as the reference has it.
+    private func state(of item: ReferenceItem) -> ItemState {
+        switch item.place {
+        case .parked(let until): .parked(until: until)
+        case .waiting: .waiting
+        case .offered(let offer): .offered(offer.ringing, deadline: offer.deadline)
+        case .active(let agent): .active(agent)
+        }
+    }
+
+    /// What is neither waiting nor with anybody is known as long as somebody is in wrap-up with it.
+    private func compareWrapUps() throws(Mismatch) {
+        for id in Set(reference.wrapUps.map(\.item)).sorted() where reference.item(id) == nil {
+            let agents = reference.wrapUps.filter { $0.item == id }.map(\.agent).sorted()
+            try expect("state(of: \(id))", engine.state(of: id), .wrapUp(agents))
+        }
+        let nowhere = InteractionID(high: 9, low: 9)
+        if reference.item(nowhere) == nil { try expect("state(of: \(nowhere))", engine.state(of: nowhere), nil) }
     }
 
     private func compareItem(_ item: ReferenceItem) throws(Mismatch) {
+        try expect("state(of: \(item.id))", engine.state(of: item.id), state(of: item))
+        for agent in item.ringing.compactMap({ reference.agent($0) }) {
+            try expect("offerStands(\(item.id), with: \(agent.id))", engine.offerStands(item.id, with: agent.id), reference.offerStands(item, with: agent))
+        }
         guard item.isWaiting else { return try expect("position(of: \(item.id))", engine.position(of: item.id), nil) }
         try expect("step(of: \(item.id))", engine.step(of: item.id), item.reached)
         let facts = engine.item(item.id)

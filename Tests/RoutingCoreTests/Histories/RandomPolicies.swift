@@ -1,5 +1,6 @@
 import ContactDomain
 import RoutingCore
+import SeededRandom
 
 /// Draws policies, agents and items from small sets of values, so that ties and simultaneous deadlines are frequent.
 struct RandomPolicies {

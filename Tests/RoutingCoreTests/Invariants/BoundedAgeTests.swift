@@ -1,5 +1,6 @@
 import ContactDomain
 import RoutingCore
+import SeededRandom
 import Testing
 
 /// Nobody starves where the guard is on, and the bound says so in numbers.

@@ -1,5 +1,6 @@
 import ContactDomain
 import RoutingCore
+import SeededRandom
 
 /// A large floor on which anything happens, watched by a ledger.
 struct LargeFloor {

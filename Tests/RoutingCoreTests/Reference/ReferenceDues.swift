@@ -93,7 +93,7 @@ extension ReferenceRouting {
 
     private mutating func hoursChange(_ id: QueueID) {
         guard let queue = queue(id) else { return }
-        changeQueue(id) { [now] in $0.nextChange = $0.policy.hours?.nextChange(after: now) }
+        changeQueue(id) { [now] in $0.nextChange = $0.policy.hours?.nextLook(after: now) }
         if openOrClose(queue) { leaveClosedQueue(id) }
     }
 

@@ -53,6 +53,13 @@ extension ReferenceRouting {
         return !(queue(item.facts.queue)?.isHeld ?? true)
     }
 
+    /// After a change: whether what rings may go on ringing there.
+    func offerStands(_ item: ReferenceItem, with agent: ReferenceAgent) -> Bool {
+        guard let offer = item.offer, offer.ringing.contains(agent.id) else { return false }
+        guard let rule = agent.policy.capacity.rules[item.facts.channel], rule.maximum > 0 else { return false }
+        return offer.isAssigned || isWanted(agent, for: item, asking: asked(by: item))
+    }
+
     private func isWanted(_ agent: ReferenceAgent, for item: ReferenceItem, asking asked: Asked) -> Bool {
         guard let home = queue(item.facts.queue) else { return false }
         // 4

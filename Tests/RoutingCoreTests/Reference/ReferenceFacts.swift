@@ -6,6 +6,8 @@ struct ReferenceItem {
     struct Offer {
         var ringing: [AgentID]
         var deadline: Timestamp?
+        /// Made by hand, out of turn.
+        var isAssigned = false
     }
 
     enum Place {

@@ -90,7 +90,7 @@ extension ReferenceRouting {
         }
         switch mode {
         case .pick, .force: give(id, to: agentID)
-        case .offer: offer(id, to: [agentID], ringsAll: false)
+        case .offer: offer(id, to: [agentID], ringsAll: false, isAssigned: true)
         }
     }
 

@@ -28,7 +28,7 @@ extension ReferenceRouting {
     }
 
     /// An ordinary offer: it rings, or is accepted at once where the agent has it so.
-    mutating func offer(_ id: InteractionID, to chosen: [AgentID], ringsAll: Bool) {
+    mutating func offer(_ id: InteractionID, to chosen: [AgentID], ringsAll: Bool, isAssigned: Bool = false) {
         guard let item = item(id), let queue = queue(item.facts.queue) else { return }
         let acceptsAtOnce = !ringsAll && chosen.allSatisfy { agent($0)?.policy.acceptsAutomatically.contains(item.facts.channel) ?? false }
         if acceptsAtOnce, let taker = chosen.first {
@@ -37,7 +37,7 @@ extension ReferenceRouting {
             let deadline = queue.policy.offerTimeout.map { now.later(by: $0) }
             countOffer(item, to: chosen)
             say(.offer(id, chosen, deadline: deadline, accepted: false, score: score(item)))
-            changeItem(id) { $0.place = .offered(.init(ringing: chosen, deadline: deadline)) }
+            changeItem(id) { $0.place = .offered(.init(ringing: chosen, deadline: deadline, isAssigned: isAssigned)) }
         }
     }
 

@@ -15,7 +15,7 @@ extension ReferenceRouting {
 
     mutating func setQueue(_ new: QueuePolicy) throws(RoutingFault) {
         guard new.faults.isEmpty else { throw .invalid(new.faults) }
-        let nextChange = new.hours?.nextChange(after: now)
+        let nextChange = new.hours?.nextLook(after: now)
         guard queue(new.id) != nil else {
             let isClosed = new.emergency || !(new.hours?.isOpen(at: now) ?? true)
             queues.append(ReferenceQueue(policy: new, isClosed: isClosed, nextChange: nextChange, pass: served))

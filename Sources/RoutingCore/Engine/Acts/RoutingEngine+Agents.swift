@@ -10,7 +10,7 @@ extension RoutingEngine {
             let old = agents[agent].policy
             agents.setPolicy(agent, policy)
             updateQualifications(of: agent, from: old)
-            _ = agents.refreshOpen(agent)
+            refreshPresence(agent)
             markFresh(agent: agent)
         } else {
             let agent = agents.add(policy, at: clock)
@@ -22,7 +22,7 @@ extension RoutingEngine {
     mutating func removeAgent(_ id: AgentID) throws(RoutingFault) {
         let agent = try known(id)
         agents[agent].signedIn = false
-        _ = agents.refreshOpen(agent)
+        refreshPresence(agent)
         withdrawRings(at: agent) { _ in true }
         let active = agents[agent].work.filter { $0.phase == .active }.map(\.item)
         for item in sorted(active) {
@@ -47,7 +47,7 @@ extension RoutingEngine {
         let signsIn = !agents[agent].signedIn
         agents[agent].signedIn = true
         agents[agent].available = available
-        let gained = agents.refreshOpen(agent)
+        let gained = refreshPresence(agent)
         withdrawRings(at: agent) { !available.contains($0) }
         if signsIn { refileSticky(id) }
         if gained { markFresh(agent: agent) }
@@ -58,7 +58,7 @@ extension RoutingEngine {
         let wasIn = agents[agent].signedIn
         agents[agent].signedIn = false
         agents[agent].available = .none
-        _ = agents.refreshOpen(agent)
+        refreshPresence(agent)
         withdrawRings(at: agent) { _ in true }
         if work == .giveBack {
             giveBack(from: agent) { $0 != .voice && $0 != .video }
@@ -79,7 +79,14 @@ extension RoutingEngine {
         agents[agent].notRespondingUntil = nil
         agents[agent].noAnswers = 0
         outputs.append(.respondingAgain(agents.id(agent)))
-        if agents.refreshOpen(agent) { markFresh(agent: agent) }
+        if refreshPresence(agent) { markFresh(agent: agent) }
+    }
+
+    /// To be called when presence or capacity of an agent has changed; tells whether something can be given that could not be before.
+    @discardableResult
+    mutating func refreshPresence(_ agent: Int32) -> Bool {
+        refreshServing(agent)
+        return agents.refreshOpen(agent)
     }
 
     /// Whether a sticky agent is in effect depends on the agent: waiting items that have it are filed anew.

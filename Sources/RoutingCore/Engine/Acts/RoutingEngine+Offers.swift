@@ -4,7 +4,7 @@ import ContactDomain
 
 extension RoutingEngine {
     /// Offers a waiting item to agents, in this order.
-    mutating func offer(_ item: Int32, to chosen: [Int32], ringsAll: Bool, startsAtOnce: Bool = false) {
+    mutating func offer(_ item: Int32, to chosen: [Int32], ringsAll: Bool, isAssigned: Bool = false, startsAtOnce: Bool = false) {
         guard let first = chosen.first else { return }
         let queue = items[item].queue
         let score = score(item, at: clock)
@@ -21,6 +21,7 @@ extension RoutingEngine {
         items[item].phase = .offered
         items[item].agent = first
         items[item].ringsAll = ringsAll
+        items[item].isAssigned = isAssigned
         if ringsAll { items.setRinging(item, chosen) }
         items[item].until = deadline ?? .distantFuture
         queues[queue].offered += 1
@@ -36,6 +37,9 @@ extension RoutingEngine {
 
     /// The agent has accepted it.
     private mutating func start(_ item: Int32, with agent: Int32) {
+        let queue = items[item].queue
+        let offeredAt = workIndex(item, agent, .ringing).map { agents[agent].work[$0].since } ?? clock
+        queues[queue].pace.take(hadToWait: offeredAt > items[item].enteredAt, servers: servers(of: queue, items[item].channel))
         items[item].phase = .active
         items[item].agent = agent
         items[item].until = clock
@@ -99,7 +103,7 @@ extension RoutingEngine {
         let until = policy.notRespondingFor.map { clock.adding($0) }
         agents[agent].notResponding = true
         agents[agent].notRespondingUntil = until
-        _ = agents.refreshOpen(agent)
+        refreshPresence(agent)
         if let until { push(.notResponding, agent, due: until) }
         outputs.append(.notResponding(agents.id(agent), until: until))
         withdrawRings(at: agent) { _ in true }
@@ -138,6 +142,7 @@ extension RoutingEngine {
     private mutating func forgetRinging(_ item: Int32) {
         if items[item].ringsAll { items.setRinging(item, []) }
         items[item].ringsAll = false
+        items[item].isAssigned = false
     }
 
     /// The offer has failed when it rings at nobody any more: the item waits again, or leaves.

@@ -27,14 +27,14 @@ extension RoutingEngine {
         if isNew {
             queues[queue].pass = virtualTime
             queues[queue].cursor = nil
-            queues[queue].estimate = HandlingEstimate()
+            queues[queue].pace = QueuePace()
             queues[queue].closed = isClosed(queue)
         }
         // Steps that were reached and exist no more count no more.
         let last = Int32(truncatingIfNeeded: new.steps.count)
         for item in own where items[item].stepsReached > last { items[item].stepsReached = last }
         for item in own + others { file(item) }
-        queues[queue].nextChange = new.hours?.nextChange(after: clock)
+        queues[queue].nextChange = new.hours?.nextLook(after: clock)
         if let change = queues[queue].nextChange { push(.hours, queue, due: change) }
         if !isNew { updateClosed(queue) }
         if queues[queue].closed, case .leave(let target) = new.closing { leaveAll(queue, .queueClosed, target) }
@@ -100,7 +100,7 @@ extension RoutingEngine {
     }
 
     mutating func hoursChange(_ queue: Int32) {
-        queues[queue].nextChange = queues[queue].policy?.hours?.nextChange(after: clock)
+        queues[queue].nextChange = queues[queue].policy?.hours?.nextLook(after: clock)
         if let change = queues[queue].nextChange { push(.hours, queue, due: change) }
         let closes = updateClosed(queue)
         if closes, case .leave(let target)? = queues[queue].policy?.closing { leaveAll(queue, .queueClosed, target) }
@@ -113,7 +113,10 @@ extension RoutingEngine {
         guard closed != queues[queue].closed else { return false }
         queues[queue].closed = closed
         outputs.append(closed ? .queueClosed(queues.id(queue)) : .queueOpened(queues.id(queue)))
-        if !closed { for line in queues[queue].lines { markFresh(line: line) } }
+        for line in queues[queue].lines {
+            lines.heads[line.index].isHeld = queues[queue].isHeld
+            if !closed { markFresh(line: line) }
+        }
         return closed
     }
 }

@@ -105,8 +105,12 @@ extension RoutingEngine {
     mutating func leave(_ id: InteractionID) throws(RoutingFault) {
         let item = try known(id)
         switch items[item].phase {
-        case .waiting: stopWaiting(item)
-        case .offered: rescind(item)
+        case .waiting:
+            stopWaiting(item)
+            queues[items[item].queue].pace.giveUp()
+        case .offered:
+            rescind(item)
+            queues[items[item].queue].pace.giveUp()
         case .parked: queues[items[item].queue].parked -= 1
         case .active:
             let agent = items[item].agent

@@ -87,7 +87,7 @@ extension RoutingEngine {
     /// How long the agent was taken, wrap-up and all.
     private mutating func measure(_ entry: WorkEntry?) {
         guard let entry, entry.queue >= 0, entry.acceptedAt <= clock else { return }
-        queues[entry.queue].estimate.add(clock.since(entry.acceptedAt))
+        queues[entry.queue].pace.handle(for: clock.since(entry.acceptedAt))
     }
 
     // MARK: Wrap-up

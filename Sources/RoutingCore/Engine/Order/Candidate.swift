@@ -3,6 +3,8 @@ import ContactDomain
 /// A class with the first of its items that somebody is eligible for, and that item's place in the serving order.
 struct Candidate: Sendable {
     let line: Int32
+    /// The one agent who may be eligible; nil: anybody may be.
+    let lone: Int32?
     var item: Int32
     var place: ServingPlace
 }
@@ -34,6 +36,11 @@ extension RoutingEngine {
         if items[item].overdue { return place }
         let score = score(item, at: clock)
         place.score = score == .min ? .max : -score
+        setGroup(of: &place, queue: queue)
+        return place
+    }
+
+    func setGroup(of place: inout ServingPlace, queue: Int32) {
         switch policy.serving {
         case .score: place.group = 0
         case .strict: place.group = -Int64(clamping: queues[queue].rank)
@@ -41,7 +48,6 @@ extension RoutingEngine {
             place.group = queues[queue].pass
             place.queue = queues.id(queue)
         }
-        return place
     }
 
     /// The waiting items of a queue, first to last.

@@ -11,6 +11,7 @@ extension RoutingEngine {
         items[item].agent = -1
         // Who had nothing waiting does not save up turns.
         if queues[queue].waiting == 0 { queues[queue].pass = max(queues[queue].pass, virtualTime) }
+        queues[queue].pace.pass(to: clock, waiting: queues[queue].waiting)
         queues[queue].waiting += 1
         items.dropEndedExclusions(item, at: clock)
         watch(item)
@@ -25,19 +26,21 @@ extension RoutingEngine {
 
     mutating func stopWaiting(_ item: Int32) {
         unfile(item)
-        queues[items[item].queue].waiting -= 1
-        if let sticky = items.sticky(item) { stickyWaiting[sticky.agent]?.removeAll { $0 == item } }
+        let queue = items[item].queue
+        queues[queue].pace.pass(to: clock, waiting: queues[queue].waiting)
+        queues[queue].waiting -= 1
+        if let sticky = items.sticky(item) { stickyWaiting[sticky.agent]?.remove(item) }
     }
 
-    private mutating func watchExclusions(_ item: Int32) {
-        for exclusion in items.excluded(item) where exclusion.until < .distantFuture {
-            pushRefiling(Deadline.Kind.backOff.rawValue, item, due: exclusion.until)
-        }
+    /// Only the next end: when that has come, the one after it.
+    mutating func watchExclusions(_ item: Int32) {
+        let end = items.nextExclusionEnd(item)
+        if end < .distantFuture { pushRefiling(Deadline.Kind.backOff.rawValue, item, due: end) }
     }
 
     private mutating func watchSticky(_ item: Int32) {
         guard let sticky = items.sticky(item) else { return }
-        stickyWaiting[sticky.agent, default: []].append(item)
+        stickyWaiting[sticky.agent, default: []].insert(item)
         let end = items[item].enteredAt.adding(sticky.window)
         if !sticky.exclusive, end > clock { pushRefiling(Deadline.Kind.sticky.rawValue, item, due: end) }
     }
@@ -58,6 +61,7 @@ extension RoutingEngine {
         if lines[line].line.isEmpty { open(line: line) }
         let entry = ServingLine.Entry(key: items[item].key, slot: item)
         lines[line].line.insert(entry, items)
+        if lines[line].line.first == item { refreshHead(line) }
         markChanged(lineOf: lines[line].queue)
         if let change = nextKeyChange(item) { pushRefiling(Self.keyChange, item, due: change) }
     }
@@ -67,6 +71,7 @@ extension RoutingEngine {
         guard line >= 0 else { return }
         lines[line].line.remove(ServingLine.Entry(key: items[item].key, slot: item), items)
         items[item].line = -1
+        if lines.heads[line.index].item == item { refreshHead(line) }
         markChanged(lineOf: lines[line].queue)
         if lines[line].line.isEmpty { close(line: line) }
     }
@@ -89,7 +94,9 @@ extension RoutingEngine {
         let queue = lines[line].queue
         lines[line].placeInQueue = Int32(truncatingIfNeeded: queues[queue].lines.count)
         queues[queue].lines.append(line)
-        if lines[line].eligibility >= 0 { classes.countOpen(lines[line].eligibility, 1) }
+        lines.heads[line.index].ageing = queues[queue].ageing
+        lines.heads[line.index].isHeld = queues[queue].isHeld
+        if lines[line].eligibility >= 0 { classes.setOpen(lines[line].eligibility, lines[line].channel, true) }
         if lines[line].sole >= 0 { agents[lines[line].sole].soleLines.append(line) }
     }
 
@@ -101,7 +108,7 @@ extension RoutingEngine {
             lines[last].placeInQueue = place
         }
         lines[line].placeInQueue = -1
-        guard lines[line].eligibility < 0 else { return classes.countOpen(lines[line].eligibility, -1) }
+        guard lines[line].eligibility < 0 else { return classes.setOpen(lines[line].eligibility, lines[line].channel, false) }
         // Of those for one agent there may be very many in time: none is kept.
         if lines[line].sole >= 0 { agents[lines[line].sole].soleLines.removeAll { $0 == line } }
         lines.remove(line)
@@ -114,8 +121,8 @@ extension RoutingEngine {
     }
 
     mutating func markFresh(line: Int32) {
-        guard line >= 0, !lines[line].isFresh else { return }
-        lines[line].isFresh = true
+        guard line >= 0, !lines.heads[line.index].isFresh else { return }
+        lines.heads[line.index].isFresh = true
         freshLines.append(line)
     }
 

@@ -10,16 +10,15 @@ extension RoutingEngine {
         guard !freshLines.isEmpty || !freshAgents.isEmpty else { return }
         // What stays fresh while frozen is looked at on thawing.
         guard !frozen else { return }
-        // Where one agent is all that is fresh, nobody else can be eligible for anything that waits.
-        let lone = freshLines.isEmpty && freshAgents.count == 1 ? freshAgents[0] : nil
         gather()
         while let best = firstCandidate() {
             let line = gathered[best].line
+            let lone = gathered[best].lone
             guard let item = firstServable(line, lone: lone) else {
                 forget(candidate: best)
                 continue
             }
-            let place = servingPlace(item)
+            let place = item == lines.heads[line.index].item ? servingPlace(ofHead: line) : servingPlace(item)
             guard item == gathered[best].item, place == gathered[best].place else {
                 gathered[best].item = item
                 gathered[best].place = place
@@ -31,51 +30,58 @@ extension RoutingEngine {
 
     /// The classes that may hold an item with an eligible agent, each with the first such item.
     private mutating func gather() {
-        let lone = freshLines.isEmpty && freshAgents.count == 1 ? freshAgents[0] : nil
+        // Where one agent is all that is fresh, nobody else can be eligible for what waits in lines that are not.
+        let lone = freshAgents.count == 1 ? freshAgents[0] : nil
         var found: [Int32] = []
-        for line in freshLines where lines[line].exists {
-            lines[line].isFresh = false
-            if !lines[line].line.isEmpty, !lines[line].isGathered {
-                lines[line].isGathered = true
+        for line in freshLines {
+            lines.heads[line.index].isFresh = false
+            if lines.heads[line.index].item >= 0, !lines.heads[line.index].isGathered {
+                lines.heads[line.index].isGathered = true
                 found.append(line)
             }
         }
         freshLines.removeAll(keepingCapacity: true)
+        let fresh = found.count
         for agent in freshAgents {
             agents[agent].isFresh = false
             gatherLines(of: agent, into: &found)
         }
         freshAgents.removeAll(keepingCapacity: true)
-        for line in found {
-            lines[line].isGathered = false
+        effort.lines += found.count
+        for (index, line) in found.enumerated() {
+            lines.heads[line.index].isGathered = false
+            let lone = index < fresh ? nil : lone
             guard let item = firstServable(line, lone: lone) else { continue }
-            gathered.append(Candidate(line: line, item: item, place: servingPlace(item)))
+            let place = item == lines.heads[line.index].item ? servingPlace(ofHead: line) : servingPlace(item)
+            gathered.append(Candidate(line: line, lone: lone, item: item, place: place))
         }
     }
 
     private mutating func gatherLines(of agent: Int32, into found: inout [Int32]) {
         let open = agents.open[agent.index]
         guard agents[agent].exists, !open.isEmpty else { return }
-        for line in agents[agent].soleLines where !lines[line].isGathered && open.contains(lines[line].channel) {
-            lines[line].isGathered = true
+        for line in agents[agent].soleLines where !lines.heads[line.index].isGathered && open.contains(lines[line].channel) {
+            lines.heads[line.index].isGathered = true
             found.append(line)
         }
-        for slot in classes.sets.narrowOfAgent[agent.index] where classes.nonEmpty.contains(0, slot.index) { gatherLines(ofClass: slot, open, into: &found) }
+        for slot in classes.sets.narrowOfAgent[agent.index] { gatherLines(ofClass: slot, open, into: &found) }
         for word in 0..<classes.sets.wideOfAgent.words {
             var bits = classes.sets.wideOfAgent.word(agent.index, word)
             while bits != 0 {
-                let slot = classes.sets.classOfRow[(word << 6) &+ bits.trailingZeroBitCount]
+                gatherLines(ofClass: classes.sets.classOfRow[(word << 6) &+ bits.trailingZeroBitCount], open, into: &found)
                 bits &= bits &- 1
-                if classes.nonEmpty.contains(0, slot.index) { gatherLines(ofClass: slot, open, into: &found) }
             }
         }
     }
 
+    @inline(__always)
     private mutating func gatherLines(ofClass slot: Int32, _ open: ChannelSet, into found: inout [Int32]) {
-        for channel in ContactChannel.allCases where open.contains(channel) {
-            let line = classes.line(slot, channel)
-            guard line >= 0, !lines[line].line.isEmpty, !lines[line].isGathered else { continue }
-            lines[line].isGathered = true
+        var both = open.bits & classes.open[slot.index].bits
+        while both != 0 {
+            let line = classes.line(slot, channel: both.trailingZeroBitCount)
+            both &= both &- 1
+            guard !lines.heads[line.index].isGathered else { continue }
+            lines.heads[line.index].isGathered = true
             found.append(line)
         }
     }
@@ -95,15 +101,16 @@ extension RoutingEngine {
 
     /// The first item of a class that somebody is eligible for.
     private mutating func firstServable(_ line: Int32, lone: Int32?) -> Int32? {
-        guard let first = lines[line].line.first, !queues[lines[line].queue].isHeld else { return nil }
-        let channel = lines[line].channel
+        let first = lines.heads[line.index].item
+        guard first >= 0, !lines.heads[line.index].isHeld else { return nil }
+        let isRestricted = lines.heads[line.index].isRestricted && items[first].isRestricted
         if let lone {
-            guard agents.open[lone.index].contains(channel) else { return nil }
-            if !items[first].isRestricted { return first }
+            guard agents.open[lone.index].contains(lines.heads[line.index].channel) else { return nil }
+            if !isRestricted { return first }
             return firstItem(of: line) { !isExcluded(lone, from: $0) }
         }
         guard findCandidates(line) else { return nil }
-        if !items[first].isRestricted { return first }
+        if !isRestricted { return first }
         return firstItem(of: line) { item in !items[item].isRestricted || hasCandidate(for: item) }
     }
 
@@ -126,6 +133,7 @@ extension RoutingEngine {
             candidates.append(sole)
             return true
         }
+        defer { effort.agents += candidates.count }
         return classes.sets.intersect(lines[line].eligibility, with: agents.openBits, row: channel, into: &candidates)
     }
 

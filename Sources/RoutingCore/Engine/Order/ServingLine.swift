@@ -15,6 +15,8 @@ struct ServingLine: Sendable {
     private static let longestRun = 64
 
     private(set) var runs: [[Entry]] = []
+    /// The last entry of each run, side by side: a run is found without looking into the others.
+    private var lasts: [Entry] = []
     private(set) var count = 0
 
     var isEmpty: Bool { count == 0 }
@@ -24,16 +26,19 @@ struct ServingLine: Sendable {
         count += 1
         guard !runs.isEmpty else {
             runs.append([entry])
+            lasts.append(entry)
             return
         }
         let run = min(runIndex(entry, items), runs.count - 1)
         let place = Self.place(of: entry, in: runs[run], items)
         runs[run].insert(entry, at: place)
+        if place == runs[run].count - 1 { lasts[run] = entry }
         if runs[run].count > Self.longestRun {
             let half = runs[run].count / 2
             let upper = Array(runs[run][half...])
             runs[run].removeLast(runs[run].count - half)
             runs.insert(upper, at: run + 1)
+            lasts.insert(runs[run][half - 1], at: run)
         }
     }
 
@@ -43,7 +48,13 @@ struct ServingLine: Sendable {
         let place = Self.place(of: entry, in: runs[run], items)
         guard place < runs[run].count, runs[run][place].slot == entry.slot else { return }
         count -= 1
-        if runs[run].count == 1 { runs.remove(at: run) } else { runs[run].remove(at: place) }
+        if runs[run].count == 1 {
+            runs.remove(at: run)
+            lasts.remove(at: run)
+        } else {
+            runs[run].remove(at: place)
+            if place == runs[run].count { lasts[run] = runs[run][place - 1] }
+        }
     }
 
     /// How many go before it.
@@ -63,8 +74,7 @@ struct ServingLine: Sendable {
         var high = runs.count
         while low < high {
             let middle = (low + high) >> 1
-            let run = runs[middle].count - 1
-            if Self.before(runs[middle][run], entry, items) { low = middle + 1 } else { high = middle }
+            if Self.before(lasts[middle], entry, items) { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -19,8 +19,6 @@ struct ClassKey: Hashable, Sendable {
 struct EligibilityClass: Sendable {
     let key: ClassKey
     var queue: Int32 { key.queue }
-    /// How many of its lines have items.
-    var openLines = 0
     var exists = true
     /// The skills that `bestSkilled` sums over.
     let mentioned: [SkillName]
@@ -37,17 +35,17 @@ struct ClassTable: Sendable {
     private var vacant: [Int32] = []
     private var slots: [ClassKey: Int32] = [:]
     private(set) var sets = QualificationSets()
-    /// One row: classes with waiting items.
-    private(set) var nonEmpty = BitRows()
+    /// On which channels items wait: a byte for each class, so that many are looked over at once.
+    private(set) var open: [ChannelSet] = []
     /// The line of each class and channel, or -1.
     private var lines: [Int32] = []
+    /// How many items of each channel those who qualify for each class serve at a time.
+    private(set) var servers: [Int64] = []
     /// Classes that have no items; above a limit they are let go.
     private(set) var emptyCount = 0
     /// Classes in the order in which they became empty; some have items again, or are gone.
     private var emptied: [Int32] = []
     private var emptiedHead = 0
-
-    init() { nonEmpty.reserve(rows: 1, bits: 64) }
 
     subscript(_ slot: Int32) -> EligibilityClass { _read { yield records[slot.index] } }
 
@@ -63,8 +61,10 @@ struct ClassTable: Sendable {
             slot = Int32(truncatingIfNeeded: records.count)
             records.append(EligibilityClass(key: key))
             lines.append(contentsOf: repeatElement(-1, count: ContactChannel.count))
-            nonEmpty.reserve(rows: 1, bits: records.count)
+            open.append(.none)
+            servers.append(contentsOf: repeatElement(0, count: ContactChannel.count))
         }
+        for channel in 0..<ContactChannel.count { servers[slot.index &* ContactChannel.count &+ channel] = 0 }
         sets.add(slot, agents, agentCapacity: agentCapacity)
         slots[key] = slot
         emptyCount += 1
@@ -85,17 +85,26 @@ struct ClassTable: Sendable {
     mutating func setQualified(_ slot: Int32, agent: Int32, _ value: Bool) { sets.set(slot, agent, value) }
     func qualifies(_ agent: Int32, for slot: Int32) -> Bool { sets.contains(slot, agent) }
 
+    // MARK: Servers
+
+    func servers(_ slot: Int32, _ channel: ContactChannel) -> Int64 { servers[slot.index &* ContactChannel.count &+ channel.index] }
+
+    mutating func addServers(_ slot: Int32, _ channel: ContactChannel, _ more: Int32) {
+        servers[slot.index &* ContactChannel.count &+ channel.index] += Int64(more)
+    }
+
     // MARK: Lines
 
     func line(_ slot: Int32, _ channel: ContactChannel) -> Int32 { lines[slot.index &* ContactChannel.count &+ channel.index] }
+    func line(_ slot: Int32, channel: Int) -> Int32 { lines[slot.index &* ContactChannel.count &+ channel] }
     mutating func setLine(_ slot: Int32, _ channel: ContactChannel, _ line: Int32) { lines[slot.index &* ContactChannel.count &+ channel.index] = line }
 
     /// One of its lines has got its first item, or lost its last.
-    mutating func countOpen(_ slot: Int32, _ change: Int) {
-        records[slot.index].openLines += change
-        let isEmpty = records[slot.index].openLines == 0
-        guard isEmpty || (change > 0 && records[slot.index].openLines == 1) else { return }
-        nonEmpty.set(0, slot.index, !isEmpty)
+    mutating func setOpen(_ slot: Int32, _ channel: ContactChannel, _ isOpen: Bool) {
+        let wasEmpty = open[slot.index].isEmpty
+        open[slot.index].bits = isOpen ? open[slot.index].bits | channel.bit : open[slot.index].bits & ~channel.bit
+        let isEmpty = open[slot.index].isEmpty
+        guard isEmpty != wasEmpty else { return }
         emptyCount += isEmpty ? 1 : -1
         if isEmpty { emptied.append(slot) }
         if emptied.count > 4096, emptied.count > 8 * records.count { forgetRepeats() }
@@ -107,7 +116,7 @@ struct ClassTable: Sendable {
         while emptiedHead < emptied.count {
             let slot = emptied[emptiedHead]
             emptiedHead += 1
-            if records[slot.index].exists, records[slot.index].openLines == 0 { return slot }
+            if records[slot.index].exists, open[slot.index].isEmpty { return slot }
         }
         return nil
     }
@@ -116,7 +125,7 @@ struct ClassTable: Sendable {
     private mutating func forgetRepeats() {
         var seen = [Bool](repeating: false, count: records.count)
         var kept: [Int32] = []
-        for slot in emptied[emptiedHead...] where records[slot.index].exists && records[slot.index].openLines == 0 && !seen[slot.index] {
+        for slot in emptied[emptiedHead...] where records[slot.index].exists && open[slot.index].isEmpty && !seen[slot.index] {
             seen[slot.index] = true
             kept.append(slot)
         }

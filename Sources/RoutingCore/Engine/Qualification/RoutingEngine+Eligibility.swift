@@ -58,7 +58,7 @@ extension RoutingEngine {
         return found
     }
 
-    private func requirementExclusions(_ agent: Int32, _ item: Int32) -> [Exclusion] {
+    func requirementExclusions(_ agent: Int32, _ item: Int32) -> [Exclusion] {
         let queue = items[item].queue
         guard queues[queue].exists else { return [.notMember(queues.id(queue))] }
         let asked = asked(by: item)

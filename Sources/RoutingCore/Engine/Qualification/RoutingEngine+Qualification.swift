@@ -16,6 +16,7 @@ extension RoutingEngine {
             bits[word].forEachBit { members.append(Int32(truncatingIfNeeded: (word << 6) + $0)) }
         }
         let slot = classes.add(key, members, agentCapacity: agents.records.count)
+        for agent in members { countServers(slot, agent, 1) }
         register(slot, used)
         return slot
     }
@@ -131,6 +132,30 @@ extension RoutingEngine {
 
     // MARK: Changes
 
+    private mutating func setQualified(_ slot: Int32, agent: Int32, _ value: Bool) {
+        guard classes.qualifies(agent, for: slot) != value else { return }
+        classes.setQualified(slot, agent: agent, value)
+        countServers(slot, agent, value ? 1 : -1)
+    }
+
+    private mutating func countServers(_ slot: Int32, _ agent: Int32, _ sign: Int32) {
+        for channel in ContactChannel.allCases {
+            let serving = agents.serving(agent, channel)
+            if serving != 0 { classes.addServers(slot, channel, sign * serving) }
+        }
+    }
+
+    /// An agent comes, goes, rests or can do more or less at a time: every class that the agent qualifies for counts it anew.
+    mutating func refreshServing(_ agent: Int32) {
+        var changes: [(channel: ContactChannel, more: Int32)] = []
+        for channel in ContactChannel.allCases {
+            let more = agents.setServing(agent, channel, agents.servable(agent, channel))
+            if more != 0 { changes.append((channel, more)) }
+        }
+        guard !changes.isEmpty else { return }
+        for slot in classes.sets.classes(of: agent) { for change in changes { classes.addServers(slot, change.channel, change.more) } }
+    }
+
     /// A queue's list of members is another now.
     mutating func refreshListing(of queue: Int32) {
         if let slot = predicates.find(.listed(queue)) { fill(slot) }
@@ -152,7 +177,7 @@ extension RoutingEngine {
         if let slot = predicates.find(.team(agents[agent].policy.team)) { _ = predicates.set(slot, agent: agent, true) }
         for index in classes.records.indices where classes.records[index].exists {
             let slot = Int32(truncatingIfNeeded: index)
-            classes.setQualified(slot, agent: agent, qualifies(agent, for: slot))
+            setQualified(slot, agent: agent, qualifies(agent, for: slot))
         }
     }
 
@@ -160,7 +185,7 @@ extension RoutingEngine {
     mutating func dropQualifications(of agent: Int32) {
         for skill in agents[agent].policy.skills.keys { predicates.drop(skill, agent) }
         for slot in predicates.predicates.indices { _ = predicates.set(Int32(truncatingIfNeeded: slot), agent: agent, false) }
-        for slot in classes.sets.classes(of: agent) { classes.setQualified(slot, agent: agent, false) }
+        for slot in classes.sets.classes(of: agent) { setQualified(slot, agent: agent, false) }
     }
 
     /// An agent's profile is another now: only what changed is asked anew.
@@ -180,7 +205,7 @@ extension RoutingEngine {
         for slot in asked {
             guard predicates.set(slot, agent: agent, satisfies(agent, predicates.predicates[slot.index])) else { continue }
             for slot in predicates.users[slot.index] where classes[slot].exists {
-                classes.setQualified(slot, agent: agent, qualifies(agent, for: slot))
+                setQualified(slot, agent: agent, qualifies(agent, for: slot))
             }
         }
     }

@@ -3,7 +3,10 @@ import ContactDomain
 // The facts of an engine, by id: what is written down. Classes, lines, bits and heaps follow from them and are built anew.
 
 struct EngineFacts: Codable, Equatable {
-    var version = 1
+    /// Since 2 queues have their pace, and offers say whether they were assigned; without them version 1 is read as well.
+    static let version = 2
+
+    var version = Self.version
     var policy: RoutingPolicy
     var clock: Timestamp
     var frozen: Bool
@@ -20,7 +23,7 @@ struct QueueFacts: Codable, Equatable {
     var nextChange: Timestamp?
     var pass: Int64
     var cursor: AgentID?
-    var estimate: HandlingEstimate
+    var pace: QueuePace?
 }
 
 struct AgentFacts: Codable, Equatable {
@@ -64,6 +67,7 @@ struct ItemFacts: Codable, Equatable {
     /// At whom it rings, in the order of the offer, or who has it.
     var agents: [AgentID]
     var ringsAll: Bool
+    var isAssigned: Bool?
     var stepsReached: Int32
     var failedOffers: Int32
     var attempts: Int32

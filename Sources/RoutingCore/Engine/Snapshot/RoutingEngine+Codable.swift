@@ -10,7 +10,7 @@ extension RoutingEngine: Codable {
     public init(from decoder: any Decoder) throws {
         let facts = try EngineFacts(from: decoder)
         self.init(policy: facts.policy)
-        guard facts.version == 1, restore(facts) else {
+        guard (1...EngineFacts.version).contains(facts.version), restore(facts) else {
             throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "these are no consistent facts of a routing engine"))
         }
     }
@@ -39,7 +39,7 @@ extension RoutingEngine: Codable {
             queues[queue].nextChange = fact.nextChange
             queues[queue].pass = fact.pass
             queues[queue].cursor = fact.cursor
-            queues[queue].estimate = fact.estimate
+            queues[queue].pace = fact.pace ?? QueuePace()
             if let change = fact.nextChange { push(.hours, queue, due: change) }
         }
         for fact in facts { refreshMentions(of: queues.slot(for: fact.policy.id)) }
@@ -60,6 +60,7 @@ extension RoutingEngine: Codable {
             agents[agent].handledDay = day
             agents[agent].occupancy = Occupancy(newest: fact.newestBucket ?? .min, busy: fact.busy, busySince: fact.busySince)
             addQualifications(of: agent)
+            refreshServing(agent)
             if fact.notResponding, let until = fact.notRespondingUntil { push(.notResponding, agent, due: until) }
         }
         return true
@@ -74,6 +75,7 @@ extension RoutingEngine: Codable {
             items[item].enteredAt = fact.enteredAt
             items[item].until = fact.until
             items[item].ringsAll = fact.ringsAll
+            items[item].isAssigned = fact.isAssigned ?? false
             items[item].stepsReached = max(0, fact.stepsReached)
             items[item].failedOffers = fact.failedOffers
             items[item].attempts = fact.attempts

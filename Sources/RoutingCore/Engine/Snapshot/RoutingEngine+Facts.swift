@@ -11,7 +11,7 @@ extension RoutingEngine {
     private func queueFacts(_ slot: Int32) -> QueueFacts? {
         let queue = queues[slot]
         return queue.policy.map {
-            QueueFacts(policy: $0, closed: queue.closed, nextChange: queue.nextChange, pass: queue.pass, cursor: queue.cursor, estimate: queue.estimate)
+            QueueFacts(policy: $0, closed: queue.closed, nextChange: queue.nextChange, pass: queue.pass, cursor: queue.cursor, pace: queue.pace)
         }
     }
 
@@ -46,7 +46,7 @@ extension RoutingEngine {
         let until = phase == .waiting || phase == .finished ? Timestamp.distantFuture : record.until
         return ItemFacts(
             item: items.item(slot, queue: record.queue < 0 ? QueueID(high: 0, low: 0) : queues.id(record.queue)), hasQueue: record.queue >= 0, phase: phase,
-            enteredAt: record.enteredAt, until: until, agents: with.map { agents.id($0) }, ringsAll: record.ringsAll, stepsReached: record.stepsReached,
+            enteredAt: record.enteredAt, until: until, agents: with.map { agents.id($0) }, ringsAll: record.ringsAll, isAssigned: record.isAssigned, stepsReached: record.stepsReached,
             failedOffers: record.failedOffers, attempts: record.attempts, hops: record.hops)
     }
 }

@@ -59,6 +59,10 @@ struct AgentTable: Sendable {
     /// Items of each channel at each agent.
     private var counts: [Int32] = []
     private var rules: [ChannelRule] = []
+    /// How many items of each channel each agent serves at a time; none while away.
+    private(set) var serving: [Int32] = []
+    /// The same of all agents, by channel.
+    private(set) var allServing = [Int64](repeating: 0, count: ContactChannel.count)
 
     init() { openBits.reserve(rows: ContactChannel.count, bits: 64) }
 
@@ -88,6 +92,7 @@ struct AgentTable: Sendable {
             idleSince.append(now.milliseconds)
             open.append(.none)
             counts.append(contentsOf: repeatElement(0, count: channels))
+            serving.append(contentsOf: repeatElement(0, count: channels))
             rules.append(contentsOf: repeatElement(ChannelRule(), count: channels))
             openBits.reserve(rows: channels, bits: records.count)
         }
@@ -170,6 +175,30 @@ struct AgentTable: Sendable {
         for channel in 0..<ContactChannel.count where changed & (1 << UInt8(channel)) != 0 {
             openBits.set(channel, slot.index, channels.bits & (1 << UInt8(channel)) != 0)
         }
+    }
+
+    // MARK: Serving
+
+    func serving(_ slot: Int32, _ channel: ContactChannel) -> Int32 { serving[slot.index &* ContactChannel.count &+ channel.index] }
+
+    /// How many of a channel the agent can have at a time, by presence and capacity, whatever there is already.
+    func servable(_ slot: Int32, _ channel: ContactChannel) -> Int32 {
+        let record = records[slot.index]
+        let rule = rule(slot, channel)
+        guard record.exists, record.signedIn, record.available.contains(channel), !record.notResponding, rule.exists else { return 0 }
+        var atATime = rule.exclusive ? min(1, rule.maximum) : rule.maximum
+        if rule.units > 0 { atATime = min(atATime, record.policy.capacity.units / rule.units) }
+        if let most = record.policy.capacity.items { atATime = min(atATime, most) }
+        return Int32(truncatingIfNeeded: max(0, min(atATime, 1000)))
+    }
+
+    /// - Returns: How many more than before.
+    mutating func setServing(_ slot: Int32, _ channel: ContactChannel, _ count: Int32) -> Int32 {
+        let place = slot.index &* ContactChannel.count &+ channel.index
+        let more = count - serving[place]
+        serving[place] = count
+        allServing[channel.index] += Int64(more)
+        return more
     }
 
     // MARK: Counts

@@ -9,6 +9,8 @@ struct ItemExtras: Sendable {
     var callback: RoutingItem.Callback?
     /// Who is not offered it, sorted by agent.
     var excluded: [Exclusion] = []
+    /// When the first of them ends.
+    var nextExclusionEnd = Timestamp.distantFuture
     /// Who rings, in the order of the offer, where several do.
     var ringing: [Int32] = []
 
@@ -16,6 +18,19 @@ struct ItemExtras: Sendable {
         let agent: AgentID
         var until: Timestamp
     }
+
+    /// The first place that is not before an agent's.
+    func place(ofExcluded agent: AgentID) -> Int {
+        var low = 0
+        var high = excluded.count
+        while low < high {
+            let middle = (low + high) >> 1
+            if excluded[middle].agent < agent { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    mutating func refreshExclusionEnd() { nextExclusionEnd = excluded.reduce(.distantFuture) { min($0, $1.until) } }
 }
 
 /// One item as the engine works with it.
@@ -53,6 +68,8 @@ struct ItemRecord: Sendable {
     var channel: ContactChannel
     var phase: Phase = .vacant
     var ringsAll = false
+    /// Rings out of turn, by hand: past skills, membership and hours.
+    var isAssigned = false
     var urgent = false
     var overdue = false
     var isCallback = false
@@ -119,20 +136,29 @@ struct ItemTable: Sendable {
         return index < 0 ? [] : extras[index.index].excluded
     }
 
+    /// When the first exclusion ends; the distant future where none does.
+    func nextExclusionEnd(_ slot: Int32) -> Timestamp {
+        let index = records[slot.index].extras
+        return index < 0 ? .distantFuture : extras[index.index].nextExclusionEnd
+    }
+
     func isExcluded(_ agent: AgentID, from slot: Int32, at instant: Timestamp) -> Bool {
         let index = records[slot.index].extras
         guard index >= 0 else { return false }
-        for exclusion in extras[index.index].excluded where exclusion.agent == agent { return exclusion.until > instant }
-        return false
+        let place = extras[index.index].place(ofExcluded: agent)
+        guard place < extras[index.index].excluded.count, extras[index.index].excluded[place].agent == agent else { return false }
+        return extras[index.index].excluded[place].until > instant
     }
 
     mutating func exclude(_ agent: AgentID, from slot: Int32, until: Timestamp) {
         let index = makeExtras(slot)
-        let place = extras[index].excluded.firstIndex { $0.agent >= agent } ?? extras[index].excluded.count
+        let place = extras[index].place(ofExcluded: agent)
         if place < extras[index].excluded.count, extras[index].excluded[place].agent == agent {
             extras[index].excluded[place].until = until
+            extras[index].refreshExclusionEnd()
         } else {
             extras[index].excluded.insert(.init(agent: agent, until: until), at: place)
+            extras[index].nextExclusionEnd = min(extras[index].nextExclusionEnd, until)
         }
         updateRestricted(slot)
     }
@@ -140,8 +166,9 @@ struct ItemTable: Sendable {
     /// Forgets exclusions that are over.
     mutating func dropEndedExclusions(_ slot: Int32, at instant: Timestamp) {
         let index = records[slot.index].extras
-        guard index >= 0, !extras[index.index].excluded.isEmpty else { return }
+        guard index >= 0, extras[index.index].nextExclusionEnd <= instant else { return }
         extras[index.index].excluded.removeAll { $0.until <= instant }
+        extras[index.index].refreshExclusionEnd()
         updateRestricted(slot)
     }
 
@@ -193,6 +220,7 @@ struct ItemTable: Sendable {
             extras[index] = ItemExtras(
                 requirement: item.requirement, preferred: item.preferred, attributes: item.attributes, sticky: item.sticky, callback: item.callback,
                 excluded: item.excluded.map { ItemExtras.Exclusion(agent: $0.key, until: $0.value) }.sorted { $0.agent < $1.agent })
+            extras[index].refreshExclusionEnd()
             records[slot.index].hasSticky = item.sticky != nil
             records[slot.index].isCallback = item.callback != nil
         }

@@ -13,10 +13,6 @@ struct LineRecord: Sendable {
     /// The agent, while a sticky one is in effect; `anyone` or `nobody` else.
     let sole: Int32
     let channel: ContactChannel
-    /// Something in it may have become possible.
-    var isFresh = false
-    /// It was looked at in this settling.
-    var isGathered = false
     var exists = true
     /// Its place in its queue's list of lines, or -1 while it is empty.
     var placeInQueue: Int32 = -1
@@ -32,6 +28,8 @@ struct LineTable: Sendable {
     }
 
     private(set) var records: [LineRecord] = []
+    /// What settling looks at, by slot.
+    var heads: [LineHead] = []
     private var vacant: [Int32] = []
     private(set) var soleLines: [SoleKey: Int32] = [:]
 
@@ -55,9 +53,11 @@ struct LineTable: Sendable {
     private mutating func add(_ record: LineRecord) -> Int32 {
         if let reused = vacant.popLast() {
             records[reused.index] = record
+            heads[reused.index] = LineHead(queue: record.queue, channel: record.channel)
             return reused
         }
         records.append(record)
+        heads.append(LineHead(queue: record.queue, channel: record.channel))
         return Int32(truncatingIfNeeded: records.count - 1)
     }
 
@@ -66,6 +66,7 @@ struct LineTable: Sendable {
         guard records[slot.index].exists else { return }
         records[slot.index].exists = false
         records[slot.index].line = ServingLine()
+        heads[slot.index].item = -1
         if records[slot.index].eligibility < 0 {
             soleLines[SoleKey(queue: records[slot.index].queue, sole: records[slot.index].sole, channel: records[slot.index].channel)] = nil
         }

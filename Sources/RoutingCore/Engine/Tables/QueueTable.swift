@@ -50,6 +50,7 @@ struct QueueRecord: Sendable {
     /// Nil where it does not exist, or no more.
     var policy: QueuePolicy?
     var closed = false
+    /// When its hours are looked at again: at their next change, or sooner where that is too far off to be seen.
     var nextChange: Timestamp?
     /// For serving by shares.
     var pass: Int64 = 0
@@ -63,7 +64,7 @@ struct QueueRecord: Sendable {
     var lines: [Int32] = []
     /// Its line is among those that changed since they were asked for.
     var lineChanged = false
-    var estimate = HandlingEstimate()
+    var pace = QueuePace()
 
     // Out of the policy, where the hot paths look.
     var exists: Bool { selectionKnown }

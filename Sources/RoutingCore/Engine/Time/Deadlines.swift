@@ -32,26 +32,25 @@ struct DeadlineEntry: Sendable {
 }
 
 /// A heap of deadlines by (instant, kind); four children each, which keeps it shallow and its cache lines full.
+///
+/// What no longer holds is thrown out in pieces: when the heap has doubled a sweep goes over it from its end to its top, some entries with each push.
+/// So the heap stays within a few times what holds, and no push costs more than a few looks.
 struct DeadlineHeap: Sendable {
+    /// So many entries a push has examined while a sweep is under way.
+    static let piece = 8
+    private static let least = 16
+
     private(set) var entries: [DeadlineEntry] = []
-    /// Above this many the stale ones are thrown out.
-    private(set) var sweepAt = 1024
+    /// At so many a sweep begins.
+    private var sweepAt = least
+    /// The sweep has yet to look at what lies before this; 0 while there is none.
+    private var unswept = 0
 
     var first: DeadlineEntry? { entries.first }
-    var needsSweep: Bool { entries.count >= sweepAt }
 
     mutating func push(_ entry: DeadlineEntry) {
         entries.appendSparingly(entry)
-        entries.withUnsafeMutableBufferPointer { heap in
-            var child = heap.count - 1
-            while child > 0 {
-                let parent = (child - 1) >> 2
-                guard entry < heap[parent] else { break }
-                heap[child] = heap[parent]
-                child = parent
-            }
-            heap[child] = entry
-        }
+        rise(entry, from: entries.count - 1)
     }
 
     mutating func pop() -> DeadlineEntry? {
@@ -60,23 +59,45 @@ struct DeadlineHeap: Sendable {
         return top
     }
 
-    init() {}
+    // MARK: Sweeping
 
-    /// Of what still holds. Done when the heap has doubled, it costs a constant for each entry ever pushed.
-    init(_ kept: [DeadlineEntry]) {
-        entries = kept
-        var index = entries.count >> 2
-        while index >= 0, !entries.isEmpty {
-            sink(entries[index], from: index)
-            index -= 1
-        }
-        sweepAt = max(1024, entries.count * 2)
+    /// Whether a sweep is under way or due.
+    mutating func isSweeping() -> Bool {
+        if unswept == 0, entries.count >= sweepAt { unswept = entries.count }
+        return unswept > 0
     }
 
-    mutating func takeAll() -> [DeadlineEntry] {
-        var taken: [DeadlineEntry] = []
-        swap(&taken, &entries)
-        return taken
+    /// The entry that the sweep looks at next; nil where it is done.
+    mutating func nextUnswept() -> DeadlineEntry? {
+        unswept = min(unswept, entries.count)
+        if unswept > 0 { return entries[unswept - 1] }
+        sweepAt = max(Self.least, entries.count * 2)
+        return nil
+    }
+
+    /// The entry that was looked at holds: on to the one before it.
+    mutating func keepSwept() { unswept -= 1 }
+
+    /// The entry that was looked at does not hold. What takes its place is looked at next: it may be one from nearer the top.
+    mutating func dropSwept() {
+        let hole = unswept - 1
+        guard let last = entries.popLast(), hole < entries.count else { return }
+        if hole > 0, last < entries[(hole - 1) >> 2] { rise(last, from: hole) } else { sink(last, from: hole) }
+    }
+
+    // MARK: Order
+
+    private mutating func rise(_ entry: DeadlineEntry, from start: Int) {
+        entries.withUnsafeMutableBufferPointer { heap in
+            var hole = start
+            while hole > 0 {
+                let parent = (hole - 1) >> 2
+                guard entry < heap[parent] else { break }
+                heap[hole] = heap[parent]
+                hole = parent
+            }
+            heap[hole] = entry
+        }
     }
 
     private mutating func sink(_ entry: DeadlineEntry, from start: Int) {

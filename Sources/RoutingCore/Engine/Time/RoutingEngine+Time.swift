@@ -112,7 +112,7 @@ extension RoutingEngine {
             guard let sticky = items.sticky(slot), !sticky.exclusive else { return false }
             return items[slot].enteredAt.adding(sticky.window) == entry.instant
         default:
-            return items.excluded(slot).contains { $0.until == entry.instant }
+            return items.nextExclusionEnd(slot) == entry.instant
         }
     }
 
@@ -126,28 +126,33 @@ extension RoutingEngine {
             case Deadline.Kind.sticky.rawValue: file(anew: next.slot)
             default:
                 items.dropEndedExclusions(next.slot, at: clock)
+                watchExclusions(next.slot)
                 markFresh(line: items[next.slot].line)
             }
         }
     }
 
     mutating func push(_ kind: Deadline.Kind, _ slot: Int32, due: Timestamp, agent: Int32 = -1) {
-        if deadlines.needsSweep {
-            let entries = deadlines.takeAll()
-            var kept: [DeadlineEntry] = []
-            for entry in entries where holds(entry) { kept.append(entry) }
-            deadlines = DeadlineHeap(kept)
-        }
+        if deadlines.isSweeping() { sweepDeadlines() }
         deadlines.push(DeadlineEntry(due: due, kind: kind.rawValue, slot: slot, agent: agent))
     }
 
     mutating func pushRefiling(_ kind: UInt8, _ slot: Int32, due: Timestamp) {
-        if refilings.needsSweep {
-            let entries = refilings.takeAll()
-            var kept: [DeadlineEntry] = []
-            for entry in entries where refilingHolds(entry) { kept.append(entry) }
-            refilings = DeadlineHeap(kept)
-        }
+        if refilings.isSweeping() { sweepRefilings() }
         refilings.push(DeadlineEntry(due: due, kind: kind, slot: slot))
+    }
+
+    private mutating func sweepDeadlines() {
+        for _ in 0..<DeadlineHeap.piece {
+            guard let entry = deadlines.nextUnswept() else { return }
+            if holds(entry) { deadlines.keepSwept() } else { deadlines.dropSwept() }
+        }
+    }
+
+    private mutating func sweepRefilings() {
+        for _ in 0..<DeadlineHeap.piece {
+            guard let entry = refilings.nextUnswept() else { return }
+            if refilingHolds(entry) { refilings.keepSwept() } else { refilings.dropSwept() }
+        }
     }
 }

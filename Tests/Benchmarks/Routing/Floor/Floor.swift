@@ -1,5 +1,6 @@
 import ContactDomain
 import RoutingCore
+import SeededRandom
 
 /// The queues, the agents and the interactions of a contact centre, all drawn from one seed.
 ///

@@ -1,5 +1,6 @@
 import ContactDomain
 import RoutingCore
+import SeededRandom
 
 /// Lets people act on a floor in virtual time, with the engine deciding, and writes down what comes in.
 ///

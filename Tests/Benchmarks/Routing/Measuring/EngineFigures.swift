@@ -21,6 +21,9 @@ struct EngineFigures: Codable {
     /// Each input's time is the least of all passes: what the rest of the machine did is gone, what the engine itself does stays.
     let undisturbed: Times
     let kinds: [Kind]
+    /// First items of lines, and agents, that were considered for one input.
+    let linesPerInput: Double
+    let agentsPerInput: Double
     let perWaiting: WaitingCost
     /// All of the engine, agents and classes as well, after the last input.
     let wholeEnginePerWaiting: Double
@@ -47,6 +50,7 @@ struct EngineFigures: Codable {
             waiting: best.waitingAtEnd, inputsPerSecond: Double(history.measured.count) / (Double(best.total) / 1e9),
             inputsPerOwnSecond: Double(history.measured.count) / (Double(max(1, own)) / 1e9), times: Times(nanoseconds: best.latencies), undisturbed: Times(nanoseconds: shortest),
             kinds: byKind.map { Kind(name: $0.key, times: Times(nanoseconds: $0.value)) }.sorted { $0.times.count > $1.times.count },
+            linesPerInput: Double(best.effort.lines) / Double(history.measured.count), agentsPerInput: Double(best.effort.agents) / Double(history.measured.count),
             perWaiting: perWaiting, wholeEnginePerWaiting: best.bytesPerWaiting)
     }
 }

@@ -2,6 +2,7 @@ import ContactDomain
 import Foundation
 import Glibc
 import RoutingCore
+import SeededRandom
 
 /// What this process has from the allocator, in bytes, and what of it lies in memory.
 enum Memory {

@@ -8,6 +8,8 @@ struct Pass {
     /// The processor's time for all of them, in nanoseconds.
     private(set) var own: UInt64 = 0
     private(set) var waitingAtEnd = 0
+    /// What the engine looked at for all of them.
+    private(set) var effort = RoutingEngine.Effort()
     /// Of the whole engine after the last input, per waiting interaction.
     private(set) var bytesPerWaiting = 0.0
 
@@ -19,6 +21,7 @@ struct Pass {
         let empty = Memory.allocated
         var engine = RoutingEngine(policy: history.policy)
         for entry in history.before { _ = try engine.handle(entry.input, at: entry.at) }
+        let before = engine.effort
         let began = ownNanoseconds()
         var last = nanoseconds()
         for entry in history.measured {
@@ -28,6 +31,8 @@ struct Pass {
             last = now
         }
         own = ownNanoseconds() - began
+        effort.lines = engine.effort.lines - before.lines
+        effort.agents = engine.effort.agents - before.agents
         waitingAtEnd = engine.waitingCount
         bytesPerWaiting = Double(Memory.allocated - empty) / Double(max(1, waitingAtEnd))
     }

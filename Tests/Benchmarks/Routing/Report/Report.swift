@@ -29,7 +29,8 @@ struct Report: Codable {
         let rows = figures.kinds.map {
             "| \($0.name) | \(digits(100 * Double($0.times.count) / Double(figures.inputs))) % | \(digits($0.times.mean)) | \(digits($0.times.p50)) | \(digits($0.times.p99)) | \(digits($0.times.max)) |"
         }
-        return "| \(figures.size.name), undisturbed | share | mean µs | p50 µs | p99 µs | max µs |\n|---|--:|--:|--:|--:|--:|\n" + rows.joined(separator: "\n")
+        let looks = "\(figures.size.name): looks for one input: \(digits(figures.linesPerInput)) first items of lines, \(digits(figures.agentsPerInput)) agents\n\n"
+        return looks + "| \(figures.size.name), undisturbed | share | mean µs | p50 µs | p99 µs | max µs |\n|---|--:|--:|--:|--:|--:|\n" + rows.joined(separator: "\n")
     }
 
     /// How the cost of an input grows beside the logarithm of the number that waits.
@@ -38,7 +39,8 @@ struct Report: Codable {
             let ratio = large.undisturbed.mean / max(0.001, small.undisturbed.mean)
             let logarithms = log(Double(large.size.waiting)) / log(Double(small.size.waiting))
             let bytes = large.perWaiting.allocated / max(1, small.perWaiting.allocated)
-            return "\(small.size.name) → \(large.size.name): mean µs × \(Self.digits(ratio)) (the logarithm × \(Self.digits(logarithms))), bytes/waiting × \(Self.digits(bytes))"
+            let looks = (large.linesPerInput + large.agentsPerInput) / max(0.001, small.linesPerInput + small.agentsPerInput)
+            return "\(small.size.name) → \(large.size.name): mean µs × \(Self.digits(ratio)), looks × \(Self.digits(looks)) (the logarithm × \(Self.digits(logarithms))), bytes/waiting × \(Self.digits(bytes))"
         }.joined(separator: "\n")
     }
 
