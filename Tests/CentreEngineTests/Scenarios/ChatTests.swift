@@ -39,6 +39,23 @@ import Testing
         floor.expectSound()
     }
 
+    @Test func whatIsOfferedToSeveralIsTakenByTheFirstWhoAccepts() throws {
+        var floor = RingAllTests.floor()
+        try floor.tell(message("Hello?", "m1"))
+        let id = try id(floor)
+        #expect(floor.agents(id) == [1, 2, 3])
+        let offer = try floor.offer(id)
+        try floor.tell(.declineOffer(offer, by: me))
+        #expect(floor.agents(id) == [2, 3])
+        try floor.tell(.acceptOffer(offer, by: SampleCentre.agentID(3)))
+        #expect(floor.state(id) == .active && floor.agent(id) == 3)
+        #expect((1...3).map { floor.status($0) } == [.idle, .idle, .interacting])
+        #expect(floor.commands.isEmpty)
+        #expect(floor.story(id) == ["offer declined 1s", "offer answered-elsewhere 2s", "queue answered 2s", "offer answered 2s"])
+        #expect(floor.refusal(of: .acceptOffer(offer, by: SampleCentre.agentID(2))) == "offer-gone")
+        floor.expectSound()
+    }
+
     @Test func theSameMessageTwiceIsOneMessage() throws {
         var floor = Scenario()
         try floor.tell(message("Hello?", "m1"))
