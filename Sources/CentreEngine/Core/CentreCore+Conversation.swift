@@ -35,15 +35,13 @@ extension CentreCore {
         offers[offer.id] = nil
         cancelTimers(of: offer, id, &turn)
         closeSegments([.offer, .queue], id, outcome: "answered", &turn)
-        for other in others { hangUp(other, .answeredElsewhere, id, &turn) }
         update(id, &turn) { interaction in
             interaction.agentLeg = ring.leg
             interaction.agentLeg?.isUp = true
         }
         guard let customer = interactions[id]?.customerLeg else {
             callBack(id, waiting, by: ring.agent, &turn)
-            for other in others { free(other.agent, of: id, handled: false, &turn) }
-            return
+            return fallSilent(others, id, &turn)
         }
         stopPlaying(id, &turn)
         turn.voice(.stopMusic(customer.id), for: id)
@@ -54,11 +52,19 @@ extension CentreCore {
         joinBridge(id, &turn)
         route(.accept(id, ring.agent), &turn)
         engage(ring.agent, in: id, as: .interacting, &turn)
-        for other in others { free(other.agent, of: id, handled: false, &turn) }
+        fallSilent(others, id, &turn)
         openSegment(.talk, id, queue: waiting.queue, agent: ring.agent, &turn)
         if queues[waiting.queue]?.records == true { startRecording(id, &turn) }
         turn.changedQueues.insert(waiting.queue)
         announce("connected", id, &turn)
+    }
+
+    /// Somebody else was faster.
+    private mutating func fallSilent(_ others: [Ring], _ id: InteractionID, _ turn: inout Turn) {
+        for other in others {
+            hangUp(other, .answeredElsewhere, id, &turn)
+            free(other.agent, of: id, handled: false, &turn)
+        }
     }
 
     mutating func joinBridge(_ id: InteractionID, _ turn: inout Turn) {

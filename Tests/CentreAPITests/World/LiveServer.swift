@@ -60,12 +60,14 @@ private final class Opened: Sendable {
 
 /// A TCP connection that reads when it is told to, and not otherwise.
 final class RawConnection: Sendable {
-    private struct State {
-        var text = ""
+    fileprivate struct State {
+        var bytes: [UInt8] = []
+        /// Of them, so many hold no beginning of what is waited for.
+        var searched = 0
         var isOpen = true
     }
 
-    private struct Failure: Error, CustomStringConvertible {
+    fileprivate struct Failure: Error, CustomStringConvertible {
         let description: String
     }
 
@@ -76,6 +78,9 @@ final class RawConnection: Sendable {
 
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // So small that little is on the way to a reader who does not read.
+        var size: Int32 = 65_536
+        guard setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) == 0 else { throw Failure(description: "no small buffer: \(errno)") }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(port)).bigEndian
@@ -103,19 +108,16 @@ final class RawConnection: Sendable {
         guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Failure(description: "cannot send: \(errno)") }
     }
 
-    func forget() { state.withLock { $0.text = "" } }
+    func forget() { state.withLock { $0.forget($0.bytes.count) } }
 
     /// Reads until the text has come. It is dropped up to there, so that waiting for it again means a new one.
     func wait(for expected: String) async throws -> String {
         var seen = ""
         try await poll("'\(expected.prefix(80))'") {
             _ = self.readSome()
-            return self.state.withLock { state in
-                guard let range = state.text.range(of: expected) else { return false }
-                seen = String(state.text[..<range.upperBound])
-                state.text = String(state.text[range.upperBound...])
-                return true
-            }
+            guard let text = self.state.withLock({ $0.take(through: Array(expected.utf8)) }) else { return false }
+            seen = text
+            return true
         }
         return seen
     }
@@ -136,13 +138,14 @@ final class RawConnection: Sendable {
     private enum Outcome { case some, nothing, ended }
 
     private func readSome() -> Outcome {
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = recv(descriptor, &bytes, bytes.count, 0)
-        if count > 0 {
-            state.withLock { $0.text += String(decoding: bytes[..<count], as: UTF8.self) }
-            return .some
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        var hasRead = false
+        while true {
+            let count = recv(descriptor, &bytes, bytes.count, 0)
+            guard count > 0 else { return hasRead ? .some : count == 0 || errno == ECONNRESET ? .ended : .nothing }
+            state.withLock { $0.bytes += bytes[..<count] }
+            hasRead = true
         }
-        return count == 0 || errno == ECONNRESET ? .ended : .nothing
     }
 
     /// Waits for a condition, with a deadline: never for a length of time.
@@ -150,9 +153,27 @@ final class RawConnection: Sendable {
         let deadline = ContinuousClock.now + Self.patience
         while !condition() {
             guard ContinuousClock.now < deadline else {
-                throw Failure(description: "waited in vain for \(what); last seen: \(state.withLock { String($0.text.suffix(500)) })")
+                throw Failure(description: "waited in vain for \(what); last seen: \(state.withLock { String(decoding: $0.bytes.suffix(500), as: UTF8.self) })")
             }
             try await Task.sleep(for: .milliseconds(2))
         }
+    }
+}
+
+extension RawConnection.State {
+    fileprivate mutating func forget(_ count: Int) {
+        bytes.removeFirst(count)
+        searched = 0
+    }
+
+    /// What has come up to the end of this text, which is forgotten; nil until it has come. Nothing is looked at twice.
+    fileprivate mutating func take(through expected: [UInt8]) -> String? {
+        let found = bytes[searched...].firstRange(of: expected)
+        guard let found else {
+            searched = max(searched, bytes.count - expected.count + 1)
+            return nil
+        }
+        defer { forget(found.upperBound) }
+        return String(decoding: bytes[..<found.upperBound], as: UTF8.self)
     }
 }

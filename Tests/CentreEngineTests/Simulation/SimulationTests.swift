@@ -16,11 +16,15 @@ import Testing
 
     /// More of them at night: `TANDEM_SIMULATION_SEEDS=5000`.
     private static let roughSeeds: Range<UInt64> = {
-        let count = ProcessInfo.processInfo.environment["TANDEM_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? 60
+        let count = ProcessInfo.processInfo.environment["TANDEM_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? (isFast ? 12 : 60)
         return 1_000..<(1_000 + count)
     }()
+    private static let calmSeeds: Range<UInt64> = 0..<(isFast ? 4 : 20)
 
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    /// What runs after each change takes seconds.
+    private static let isFast = ProcessInfo.processInfo.environment["TANDEM_FAST"] != nil
+
+    @Test(arguments: calmSeeds)
     func aCalmDay(seed: UInt64) throws { try judge(seed, .calm, inputs: 1_000) }
 
     @Test(arguments: roughSeeds)
