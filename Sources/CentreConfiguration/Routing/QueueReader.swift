@@ -144,7 +144,7 @@ struct QueueReader {
         }
         queue.announcesWait = section.flag("announcesWait", queue.announcesWait)
         queue.records = section.flag("records", queue.records)
-        if !isSimulated { readCallbacks(&queue) }
+        readCallbacks(&queue)
     }
 
     /// `callbacks: true`, or a group with `enabled`, `attempts`, `retryAfter` and `points`.
@@ -161,7 +161,8 @@ struct QueueReader {
                 queue.callbacks.enabled = section.flag("callbacks", queue.callbacks.enabled)
             }
         }
-        guard queue.speaksOfCallbacks, !queue.callbacks.enabled else { return }
+        // In a scenario nobody is dialled: its steps alone say who is called back.
+        guard !isSimulated, queue.speaksOfCallbacks, !queue.callbacks.enabled else { return }
         section.report("callbacks", "are not enabled, but steps, closing or exhausted speak of them", "write `callbacks: true`")
     }
 }

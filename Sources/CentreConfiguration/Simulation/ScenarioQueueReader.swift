@@ -18,7 +18,6 @@ struct ScenarioQueueReader {
         queue.name = key
         queue.wrapUp = wrapUp
         queue.offerTimeout = section.value("offerTimeout")?.text == "none" ? nil : profile.offerTimeout
-        queue.callbackPoints = section.integer("callbackPoints", queue.callbackPoints, in: QueueReader.points)
         section.finish()
         return queue
     }

@@ -49,7 +49,7 @@ import Testing
                 serviceLevelTarget: 30s
                 urgencyPoints: 9
                 urgencyWithin: 5s
-                callbackPoints: 1
+                callbacks: {points: 1}
                 offerTimeout: none
                 offerLimit: 4
                 exhausted: {queue: a}
