@@ -62,6 +62,8 @@ import Testing
         (queue("{hours: {exceptions: {\"2026-13-01\": closed}}}"), "queues.a.hours.exceptions: '2026-13-01' is not a date"),
         (queue("{wrapUp: {needsCode: true}}"), "queues.a.wrapUp.needsCode: there is no code to choose"),
         (queue("{exhausted: {flow: mian}}"), "queues.a.exhausted.flow: there is no flow 'mian'; did you mean 'main'?"),
+        (queue("{exhausted: callback}"), "queues.a.callbacks: are not enabled, but steps, closing or exhausted speak of them; write `callbacks: true`"),
+        (queue("{callbacks: {attempts: 0}}"), "queues.a.callbacks.attempts: 0 is out of range"),
         (queue("[1]"), "queues.a: a group of keys is expected here, not a list"),
         (["queues/A.yaml": "queues: {A: {}}"], "queues.A: 'A' is not a good key; use up to 64 lower-case letters"),
         (["a.yaml": "queues:\n  a: {}\n", "b.yaml": "queues:\n  a: {}\n"], "b.yaml:2:3: queues.a: is declared in a.yaml:2 too; keep one of them"),

@@ -54,7 +54,7 @@ extension CentreCore {
         guard let interaction = interactions[id], interaction.callback != nil else {
             throw Rejection(.notFound, "callback-unknown", "There is no call-back \(id) that is still to be made.")
         }
-        guard interaction.phase.isInLine, interaction.customerLeg == nil else {
+        guard interaction.phase.isInLine, interaction.isCallbackToMake else {
             throw Rejection(.conflict, "callback-being-made", "The customer is being called already; the call-back is '\(interaction.phase.state.rawValue)'.")
         }
     }

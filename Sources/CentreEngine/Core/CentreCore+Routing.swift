@@ -110,7 +110,7 @@ extension CentreCore {
     private mutating func left(_ id: InteractionID, _ reason: LeaveReason, _ target: LeaveTarget?, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase else { return }
         turn.changedQueues.insert(waiting.queue)
-        guard interaction.customerLeg != nil else { return callbackLeft(id, waiting, reason, target, &turn) }
+        if interaction.isCallbackToMake { return callbackLeft(id, waiting, reason, target, &turn) }
         if target == .callback, let queue = queues[waiting.queue], let number = callbackNumber(of: interaction) {
             let due = reason == .queueClosed ? nextOpening(of: queue, at: turn.now) : nil
             return becomeCallback(id, number, waiting, due: due, saying: .callbackPromised, &turn)

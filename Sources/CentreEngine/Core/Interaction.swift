@@ -69,6 +69,9 @@ struct Interaction: Codable, Equatable, Sendable {
         bridge = BridgeID("bridge-\(id)")
     }
 
+    /// The customer is to be called and is not on the phone.
+    var isCallbackToMake: Bool { callback != nil && customerLeg == nil }
+
     /// Goes to another phase. The table of transitions is the law: a move that it does not have is a defect.
     mutating func move(to next: Phase, on event: LifecycleEvent, at now: Timestamp) {
         assert(Lifecycle.target(from: phase.state, on: event) == next.state, "\(phase.state) on \(event) does not lead to \(next.state)")

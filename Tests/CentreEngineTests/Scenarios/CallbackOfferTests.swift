@@ -192,4 +192,18 @@ import Testing
         #expect(floor.ending(caller) == "completed/callback-requested")
         floor.expectSound()
     }
+
+    /// What is written has no phone, and is no call-back: it goes where the queue sends it.
+    @Test func aChatIsNoCallback() throws {
+        var floor = CallbackTests.floor()
+        try floor.tell(.setPresence(SampleCentre.agentID(1), Presence(.onBreak)))
+        try floor.tell(.message(.receive(InboundMessage(
+            key: ConversationKey(channel: .chat, entryPoint: EntryPointID(high: 3, low: 2), identity: "visitor"), known: nil, profile: VisitorProfile(name: "Ada"), clientID: "m1",
+            text: "Hello?", choice: nil))))
+        let id = try #require(floor.core.interactions.keys.first)
+        #expect(floor.state(id) == .queued)
+        try floor.tell(.drain(SampleCentre.sales, to: .callback))
+        #expect(floor.ending(id) == "failed/drained" && floor.core.interactions.isEmpty)
+        floor.expectSound()
+    }
 }
