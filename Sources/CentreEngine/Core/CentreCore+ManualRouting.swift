@@ -9,8 +9,9 @@ extension CentreCore {
     mutating func assign(_ id: InteractionID, to agent: AgentID, byChoice: Bool, _ turn: inout Turn) throws(Rejection) {
         try requireWaiting(id, &turn)
         guard let desk = agents[agent], !desk.removed else { throw Rejection(.notFound, "agent-unknown", "There is no agent \(agent).") }
-        guard telephonyUp else { throw Rejection(.unavailable, "telephony-unavailable", "The telephony server is not connected. Try again in a moment.") }
-        guard desk.reachable else { throw Rejection(.conflict, "phone-unreachable", "\(desk.profile.name)'s phone is not registered.") }
+        let needsPhone = interactions[id]?.channel.needsPhone != false
+        guard telephonyUp || !needsPhone else { throw Rejection(.unavailable, "telephony-unavailable", "The telephony server is not connected. Try again in a moment.") }
+        guard desk.reachable || !needsPhone else { throw Rejection(.conflict, "phone-unreachable", "\(desk.profile.name)'s phone is not registered.") }
         if byChoice, !routing.isQualified(agent, for: id, at: turn.now) {
             throw Rejection(.forbidden, "not-qualified", "\(desk.profile.name) does not serve this queue, or lacks a skill that it asks for.")
         }
@@ -70,6 +71,18 @@ extension CentreCore {
             case .notPossible(let why): throw Rejection(.conflict, "agent-not-free", why)
             case .duplicate, .notWaiting, .notOffered, .notActive, .notInWrapUp, .codeRequired:
                 throw Rejection(.conflict, "not-waiting", "The interaction does not wait any more.")
+            }
+        }
+    }
+}
+
+extension RoutingEngine {
+    /// Whether skills and membership allow it, whatever the agent does at the moment.
+    fileprivate func isQualified(_ agent: AgentID, for item: InteractionID, at now: Timestamp) -> Bool {
+        !exclusions(of: agent, for: item, at: now).contains { exclusion in
+            switch exclusion {
+            case .notMember, .lacks, .reservedFor, .unknownAgent: true
+            default: false
             }
         }
     }
