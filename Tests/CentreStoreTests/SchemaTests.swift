@@ -46,7 +46,7 @@ import Testing
 
     static let filters: [HistoryFilter] = [
         HistoryFilter(), HistoryFilter(from: Sample.at(1), to: Sample.at(9)), HistoryFilter(queue: Sample.id(1)), HistoryFilter(agent: Sample.id(1)),
-        HistoryFilter(state: .queued), HistoryFilter(state: .closed), HistoryFilter(direction: .inbound), HistoryFilter(customer: "030"),
+        HistoryFilter(state: .queued), HistoryFilter(state: .closed), HistoryFilter(channel: .chat), HistoryFilter(direction: .inbound), HistoryFilter(customer: "030"),
         HistoryFilter(from: Sample.at(1), queue: Sample.id(1), agent: Sample.id(2), state: .active, direction: .outbound, customer: "ada"),
     ]
 
@@ -79,6 +79,10 @@ import Testing
     static let hot: [String] = [
         InteractionRow.byID, SegmentRow.ofInteraction, RecordingRow.byID, RecordingRow.ofInteraction, RecordingRow.list, RecordingRow.unfinished,
         EntryRow.after, EntryRow.ofInteraction, EventRow.after, EventRow.ofInteraction, ConfigurationRow.all, ConfigurationRow.list, ConfigurationRow.byID, ConfigurationRow.byKey,
+        ConversationRow.byID, ConversationRow.byKey, ConversationRow.ofCustomer, MessageRow.byID, MessageRow.byNumber, MessageRow.byClient, MessageRow.ofConversation,
+        MessageRow.firstText, MessageRow.undelivered, MessageRow.stretch(after: 1, before: nil, audience: .everyone), MessageRow.stretch(after: 1, before: 9, audience: .staff),
+        CustomerTable.byNumber, CustomerTable.byID, CustomerTable.holder, CustomerTable.identities, CentreStore.newest,
+        CustomerTraces.interactionsOfCustomer, MessageRemoval.some,
     ]
 
     @Test(arguments: hot) func hotQueriesUseAnIndex(_ sql: String) async throws {

@@ -1,0 +1,39 @@
+import ContactDomain
+import GRDB
+
+/// One message on its way into the table and the index, which stay in step because they are written together.
+struct MessageWrite: Sendable {
+    private let number: Int64
+    private let id: String
+    private let conversation: String
+    private let words: String
+    private let row: StatementArguments
+
+    init(_ message: Message) throws {
+        number = message.number
+        id = message.id.description
+        conversation = message.conversation.description
+        words = MessageIndex.words(text: message.text, attachments: message.attachments)
+        row = try MessageRow.arguments(message)
+    }
+
+    func write(to connection: Database) throws {
+        let before = try Self.indexedWords(of: id, connection)
+        try connection.run(MessageRow.upsert, row)
+        // Most later writes tell only how far it came.
+        guard before != words else { return }
+        let conversation = try Int64.fetchOne(try connection.cachedStatement(sql: Self.conversationNumber), arguments: [conversation])
+        guard let conversation else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a message without its conversation") }
+        if let before { try MessageIndex.remove(number, conversation: conversation, words: before, connection) }
+        try MessageIndex.add(number, conversation: conversation, words: words, connection)
+    }
+
+    /// What the index holds of a message; nil where there is no such message yet.
+    private static func indexedWords(of id: String, _ connection: Database) throws -> String? {
+        try Row.fetchOne(try connection.cachedStatement(sql: "SELECT text, attachments FROM message WHERE id = ?"), arguments: [id]).map { row in
+            MessageIndex.words(text: try row.value("text"), attachments: try row.optionalText("attachments").map { try JSONText.decode([Attachment].self, from: $0) } ?? [])
+        }
+    }
+
+    private static let conversationNumber = "SELECT number FROM conversation WHERE id = ?"
+}
