@@ -23,6 +23,23 @@ import Testing
         }
     }
 
+    @Test func aDatabaseFromBeforeCustomersKeepsWhatItHas() throws {
+        let queue = try DatabaseQueue()
+        try Migrations.migrator.migrate(queue, upTo: "0004-accounts")
+        let view = Sample.interaction(1)
+        try queue.write { connection in
+            try connection.execute(
+                sql: "INSERT INTO interaction (id, createdAt, state, direction, customer, json) VALUES (?, 1, 'closed', 'inbound', 'x', ?)",
+                arguments: [view.id.description, try JSONText.encode(view)])
+        }
+        try Migrations.migrator.migrate(queue)
+        try queue.read { connection in
+            let row = try #require(try Row.fetchOne(connection, sql: "SELECT channel, customerID, words, json FROM interaction"))
+            #expect(try JSONText.decode(InteractionView.self, from: try row.value("json")) == view)
+            #expect(try row.value("channel") == "voice" && row.optionalText("customerID") == nil && row.value("words") == view.notes)
+        }
+    }
+
     @Test func theWriterWaitsForTheDisk() async throws {
         try await StoreKind.file.with { store in
             let settings = try await store.write("test") { connection in
