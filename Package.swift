@@ -57,6 +57,10 @@ let package = Package(
         library("AsteriskARI", ["CurlTransport", logging]),
         library("VoiceGateway", ["AsteriskARI", "RoutingCore", "CentrePorts", "ContactDomain", "FlowCore", logging]),
 
+        // Google's libphonenumber for Swift.
+        .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
+        library("PhoneNumbers", ["CPhoneNumber"]),
+
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
         library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
@@ -96,6 +100,7 @@ let package = Package(
             name: "CentreStoreTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreStore", "TandemTesting", grdb],
             exclude: ["schema.sql"], swiftSettings: house
         ),
+        tests("PhoneNumbersTests", ["PhoneNumbers"]),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CurlTransport", "TandemTesting", logging], exclude: ["Server"], swiftSettings: house
         ),
@@ -105,5 +110,6 @@ let package = Package(
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
         tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", "TandemTesting", logging]),
         tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
