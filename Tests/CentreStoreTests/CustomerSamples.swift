@@ -11,7 +11,7 @@ extension Sample {
     static func conversation(_ number: Int, identity: String? = nil, channel: ContactChannel = .chat, customer: CustomerID? = nil, interaction: Int) -> Conversation {
         Conversation(
             id: id(number), key: key(identity ?? "visitor-\(number)", channel: channel), createdAt: at(number), customer: customer, interaction: id(interaction),
-            lastAgent: id(3), lastMessageAt: at(number), customerReadTo: 2, agentReadTo: 1)
+            lastAgent: id(3), lastQueue: id(7), lastMessageAt: at(number), customerReadTo: 2, agentReadTo: 1)
     }
 
     static func message(

@@ -19,9 +19,9 @@ import Testing
             full.buttons = [Message.Button(key: "y", label: "Yes")]
             full.externalID = "wx-1"
             full.editedAt = Sample.at(8)
-            let messages = [full, Sample.message(8, in: conversation, by: .automatic, text: ""), Sample.message(9, in: conversation, text: "hi")]
+            let messages = [full, Sample.message(8, in: conversation, by: .automatic, text: ""), Sample.message(10, in: conversation, by: .user(Sample.id(4)), audience: .staff, text: "n"), Sample.message(9, in: conversation, text: "hi")]
             try await begin(store, messages)
-            #expect(try await store.messages(of: conversation.id, after: nil, before: nil, audience: .staff, limit: 10) == messages)
+            #expect(try await store.messages(of: conversation.id, after: nil, before: nil, audience: .staff, limit: 10) == messages.sorted { $0.number < $1.number })
             for message in messages { #expect(try await store.message(message.id) == message) }
             #expect(try await store.message(Sample.id(50)) == nil)
             #expect(try await store.conversation(conversation.id) == conversation)
@@ -42,6 +42,7 @@ import Testing
             later.customer = Sample.id(40)
             later.interaction = Sample.id(2)
             later.lastAgent = Sample.id(4)
+            later.lastQueue = nil
             later.closedAt = Sample.at(30)
             later.lastMessageAt = Sample.at(29)
             later.customerReadTo = 7

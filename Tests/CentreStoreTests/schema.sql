@@ -14,7 +14,7 @@ CREATE TABLE event (
   name TEXT NOT NULL,
   interaction TEXT CHECK (length(interaction) = 36),
   agents TEXT NOT NULL,
-  json TEXT NOT NULL,
+  json TEXT NOT NULL, conversation TEXT CHECK (length(conversation) = 36),
   PRIMARY KEY (sequence, ordinal)
 ) STRICT;
 CREATE INDEX eventByInteraction ON event (interaction, sequence, ordinal) WHERE interaction IS NOT NULL;
@@ -117,6 +117,7 @@ CREATE TABLE conversation (
   customer TEXT CHECK (length(customer) = 36),
   interaction TEXT NOT NULL CHECK (length(interaction) = 36),
   lastAgent TEXT CHECK (length(lastAgent) = 36),
+  lastQueue TEXT CHECK (length(lastQueue) = 36),
   createdAt INTEGER NOT NULL,
   closedAt INTEGER,
   lastMessageAt INTEGER NOT NULL,

@@ -3,10 +3,10 @@ import GRDB
 
 /// Conversations in the database.
 enum ConversationRow {
-    private static let columns = "id, channel, entryPoint, identity, customer, interaction, lastAgent, createdAt, closedAt, lastMessageAt, customerReadTo, agentReadTo"
+    private static let columns = "id, channel, entryPoint, identity, customer, interaction, lastAgent, lastQueue, createdAt, closedAt, lastMessageAt, customerReadTo, agentReadTo"
     static let upsert = """
-        INSERT INTO conversation (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
-        ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, interaction = excluded.interaction, lastAgent = excluded.lastAgent, \
+        INSERT INTO conversation (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+        ON CONFLICT (id) DO UPDATE SET customer = excluded.customer, interaction = excluded.interaction, lastAgent = excluded.lastAgent, lastQueue = excluded.lastQueue, \
         closedAt = excluded.closedAt, lastMessageAt = excluded.lastMessageAt, customerReadTo = excluded.customerReadTo, agentReadTo = excluded.agentReadTo
         """
     static let byID = "SELECT \(columns) FROM conversation WHERE id = ?"
@@ -16,7 +16,7 @@ enum ConversationRow {
     static func arguments(_ conversation: Conversation) -> StatementArguments {
         [
             conversation.id.description, conversation.key.channel.rawValue, conversation.key.entryPoint.description, conversation.key.identity,
-            conversation.customer?.description, conversation.interaction.description, conversation.lastAgent?.description, conversation.createdAt.milliseconds,
+            conversation.customer?.description, conversation.interaction.description, conversation.lastAgent?.description, conversation.lastQueue?.description, conversation.createdAt.milliseconds,
             conversation.closedAt?.milliseconds, conversation.lastMessageAt.milliseconds, conversation.customerReadTo, conversation.agentReadTo,
         ]
     }
@@ -26,7 +26,7 @@ enum ConversationRow {
             id: try row.identifier("id"),
             key: ConversationKey(channel: try row.name("channel"), entryPoint: try row.identifier("entryPoint"), identity: try row.value("identity")),
             createdAt: try row.instant("createdAt"), customer: try row.optionalIdentifier("customer"), interaction: try row.identifier("interaction"),
-            lastAgent: try row.optionalIdentifier("lastAgent"), closedAt: row.optionalInstant("closedAt"), lastMessageAt: try row.instant("lastMessageAt"),
+            lastAgent: try row.optionalIdentifier("lastAgent"), lastQueue: try row.optionalIdentifier("lastQueue"), closedAt: row.optionalInstant("closedAt"), lastMessageAt: try row.instant("lastMessageAt"),
             customerReadTo: try row.value("customerReadTo"), agentReadTo: try row.value("agentReadTo"))
     }
 }

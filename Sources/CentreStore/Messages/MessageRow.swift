@@ -46,7 +46,8 @@ enum MessageRow {
     static func author(_ author: Message.Author) -> String {
         switch author {
         case .customer: "customer"
-        case .agent(let id): id.description
+        case .agent(let id): "agent:\(id)"
+        case .user(let id): "user:\(id)"
         case .automatic: "automatic"
         }
     }
@@ -63,10 +64,14 @@ enum MessageRow {
     }
 
     private static func author(_ row: Row) throws -> Message.Author {
-        switch try row.value("author") as String {
-        case "customer": .customer
-        case "automatic": .automatic
-        default: .agent(try row.identifier("author"))
+        let text: String = try row.value("author")
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        switch (parts.first, parts.last.flatMap(AgentID.init), parts.last.flatMap(UserID.init)) {
+        case ("customer", _, _): return .customer
+        case ("automatic", _, _): return .automatic
+        case ("agent", let id?, _): return .agent(id)
+        case ("user", _, let id?): return .user(id)
+        case (_, _, _): throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "column author: '\(text)' is nobody"))
         }
     }
 }

@@ -13,6 +13,7 @@ enum Migration0005 {
           customer TEXT CHECK (length(customer) = 36),
           interaction TEXT NOT NULL CHECK (length(interaction) = 36),
           lastAgent TEXT CHECK (length(lastAgent) = 36),
+          lastQueue TEXT CHECK (length(lastQueue) = 36),
           createdAt INTEGER NOT NULL,
           closedAt INTEGER,
           lastMessageAt INTEGER NOT NULL,
@@ -50,6 +51,7 @@ enum Migration0005 {
           scope, text, content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2'
         );
 
+        ALTER TABLE event ADD COLUMN conversation TEXT CHECK (length(conversation) = 36);
         ALTER TABLE interaction ADD COLUMN channel TEXT NOT NULL DEFAULT 'voice';
         ALTER TABLE interaction ADD COLUMN conversation TEXT CHECK (length(conversation) = 36);
         ALTER TABLE interaction ADD COLUMN customerID TEXT CHECK (length(customerID) = 36);
