@@ -122,7 +122,7 @@ CREATE TABLE conversation (
   closedAt INTEGER,
   lastMessageAt INTEGER NOT NULL,
   customerReadTo INTEGER NOT NULL,
-  agentReadTo INTEGER NOT NULL,
+  agentReadTo INTEGER NOT NULL, erasedAt INTEGER,
   UNIQUE (channel, entryPoint, identity)
 ) STRICT;
 CREATE INDEX conversationByCustomer ON conversation (customer) WHERE customer IS NOT NULL;
@@ -187,3 +187,9 @@ CREATE TABLE 'customerSearch_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) W
 CREATE TABLE 'customerSearch_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 CREATE TABLE 'customerSearch_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE INDEX interactionByCustomer ON interaction (customerID, createdAt, id) WHERE customerID IS NOT NULL;
+CREATE TABLE erasedEntry (sequence INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE erasure (
+  journalSequence INTEGER PRIMARY KEY CHECK (journalSequence >= -1)
+) STRICT;
+CREATE INDEX conversationErased ON conversation (erasedAt) WHERE erasedAt IS NOT NULL;
+CREATE INDEX interactionByChannel ON interaction (channel, createdAt, id);

@@ -23,7 +23,11 @@ public protocol CustomerDirectory: Sendable {
     func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
     /// Everything that is kept about a customer.
     func export(_ id: CustomerID) async throws -> CustomerExport
-    /// Removes it from all tables and the search index. Figures stay, without a name.
+    /// Removes it, with all that was merged into it, from all tables, the journal, the events and the search index. Figures stay, without a name.
+    ///
+    /// What a restart still needs goes with the next checkpoint; the report says whether there is such a rest. Copies that were made of the
+    /// database before are not changed.
+    /// - Throws: `CustomerConflict`.
     func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport
 }
 
@@ -91,12 +95,15 @@ public struct ErasureReport: Codable, Equatable, Sendable {
     /// Files that their owner has to delete: attachments and recordings.
     public var attachments: [AttachmentID]
     public var recordings: [String]
+    /// The last checkpoint may still hold something; the next one replaces it, and takes the last journal entries with it.
+    public var awaitsCheckpoint: Bool
 
-    public init(customer: CustomerID, at: Timestamp, rows: [String: Int], attachments: [AttachmentID], recordings: [String]) {
+    public init(customer: CustomerID, at: Timestamp, rows: [String: Int] = [:], attachments: [AttachmentID] = [], recordings: [String] = [], awaitsCheckpoint: Bool = false) {
         self.customer = customer
         self.at = at
         self.rows = rows
         self.attachments = attachments
         self.recordings = recordings
+        self.awaitsCheckpoint = awaitsCheckpoint
     }
 }

@@ -13,6 +13,12 @@ enum ConversationRow {
     static let byKey = "SELECT \(columns) FROM conversation WHERE channel = ? AND entryPoint = ? AND identity = ?"
     static let ofCustomer = "SELECT \(columns) FROM conversation WHERE customer = ? ORDER BY number"
 
+    /// Leaves of a conversation when it was. Its key is free for a new one.
+    static let blank = """
+        UPDATE conversation SET identity = 'erased:' || id, customer = NULL, lastAgent = NULL, lastQueue = NULL, customerReadTo = 0, agentReadTo = 0, erasedAt = ? \
+        WHERE id = ?
+        """
+
     static func arguments(_ conversation: Conversation) -> StatementArguments {
         [
             conversation.id.description, conversation.key.channel.rawValue, conversation.key.entryPoint.description, conversation.key.identity,

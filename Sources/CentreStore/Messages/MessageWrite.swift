@@ -6,6 +6,7 @@ struct MessageWrite: Sendable {
     private let number: Int64
     private let id: String
     private let conversation: String
+    private let at: Int64
     private let words: String
     private let row: StatementArguments
 
@@ -13,12 +14,15 @@ struct MessageWrite: Sendable {
         number = message.number
         id = message.id.description
         conversation = message.conversation.description
+        at = message.at.milliseconds
         words = MessageIndex.words(text: message.text, attachments: message.attachments)
         row = try MessageRow.arguments(message)
     }
 
     func write(to connection: Database) throws {
         let before = try Self.indexedWords(of: id, connection)
+        // A report on a message that was erased meanwhile.
+        if before == nil, try Bool.fetchOne(try connection.cachedStatement(sql: Self.isErased), arguments: [conversation, at]) ?? false { return }
         try connection.run(MessageRow.upsert, row)
         // Most later writes tell only how far it came.
         guard before != words else { return }
@@ -35,5 +39,6 @@ struct MessageWrite: Sendable {
         }
     }
 
+    private static let isErased = "SELECT EXISTS (SELECT 1 FROM conversation WHERE id = ? AND erasedAt >= ?)"
     private static let conversationNumber = "SELECT number FROM conversation WHERE id = ?"
 }

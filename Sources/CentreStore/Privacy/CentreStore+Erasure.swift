@@ -9,18 +9,23 @@ extension CentreStore {
     static let erasedAtOnce = 200
 
     public func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport {
-        let (members, traces) = try await read("erase customer \(id)") { try Self.erasable(id, $0) }
-        var report = ErasureReport(customer: id, at: now, rows: [:], attachments: [], recordings: [])
+        let (members, traces, marks) = try await read("erase customer \(id)") { try Self.erasable(id, $0) }
+        var report = ErasureReport(customer: id, at: now)
+        // First, because afterwards nobody knows any more what to look for.
+        let removed = try await removeTraces(of: marks)
+        report.count(removed.events, "event")
+        report.count(removed.entries, "journal")
+        report.count(try await removeAnswers(naming: marks), "rememberedAnswer")
         for conversation in traces.conversations {
             var goesOn = true
             while goesOn {
-                let files = try await write("erase messages") { connection -> (count: Int, files: [AttachmentID]) in
+                let piece = try await write("erase messages") { connection -> (count: Int, files: [AttachmentID]) in
                     let rows = try Row.fetchAll(connection, sql: MessageRemoval.some, arguments: [conversation, Self.erasedAtOnce])
                     return (rows.count, try MessageRemoval.remove(rows, connection))
                 }
-                report.count(files.count, "message")
-                report.attachments += files.files
-                goesOn = files.count == Self.erasedAtOnce
+                report.count(piece.count, "message")
+                report.attachments += piece.files
+                goesOn = piece.count == Self.erasedAtOnce
             }
         }
         for start in stride(from: 0, to: traces.interactions.count, by: Self.erasedAtOnce) {
@@ -33,9 +38,13 @@ extension CentreStore {
             report.recordings += recordings.compactMap { $0 }
         }
         let identities = try await write("erase customer \(id)") { connection in
-            for conversation in traces.conversations { try connection.run("DELETE FROM conversation WHERE id = ?", [conversation]) }
+            for conversation in traces.conversations { try connection.run(ConversationRow.blank, [now.milliseconds, conversation]) }
+            try PendingErasure.note(connection)
+            try PendingErasure.removeFreeEntries(connection)
             return try CustomerTable(connection: connection).remove(members)
         }
+        try await scrub()
+        report.awaitsCheckpoint = try await read("erase customer \(id)") { try PendingErasure.awaitsCheckpoint($0) }
         report.count(traces.conversations.count, "conversation")
         report.count(identities, "identity")
         report.count(members.count, "customer")
@@ -43,17 +52,19 @@ extension CentreStore {
     }
 
     /// - Throws: `CustomerConflict` where somebody still talks with them, or they are a part of another.
-    private static func erasable(_ id: CustomerID, _ connection: Database) throws -> (members: [Int64], traces: CustomerTraces) {
+    private static func erasable(_ id: CustomerID, _ connection: Database) throws -> (members: [Int64], traces: CustomerTraces, marks: PersonalMarks) {
         let table = CustomerTable(connection: connection)
         guard let record = try table.record(id) else { throw CustomerConflict.unknown(id) }
         if record.mergedInto != nil { throw CustomerConflict.merged(into: try table.root(of: record).id) }
         let members = try table.members(of: record.number)
-        let traces = try CustomerTraces(of: members.compactMap { try table.record($0)?.id }, connection)
+        let records = try members.compactMap { try table.record($0) }
+        let traces = try CustomerTraces(of: records.map(\.id), connection)
         for interaction in traces.interactions {
             let isOpen = try Bool.fetchOne(try connection.cachedStatement(sql: isOpen), arguments: [interaction, interaction]) ?? false
             if isOpen, let open = InteractionID(interaction) { throw CustomerConflict.inContact(open) }
         }
-        return (members, traces)
+        let identities = try members.flatMap { try table.identities(of: $0) }
+        return (members, traces, try PersonalMarks(traces, customers: records, identities: identities, connection))
     }
 
     /// Also while a recording is being finished: its row would come back.

@@ -12,6 +12,7 @@ enum Migrations {
         ("0004-accounts", Migration0004.sql),
         ("0005-messages", Migration0005.sql),
         ("0006-customers", Migration0006.sql),
+        ("0007-privacy", Migration0007.sql),
     ]
 
     static var migrator: DatabaseMigrator {
