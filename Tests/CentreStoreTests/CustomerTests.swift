@@ -98,6 +98,32 @@ import Testing
         }
     }
 
+    @Test(arguments: StoreKind.allCases) func recordsOfAnotherSystemAreTakenIn(_ kind: StoreKind) async throws {
+        try await kind.with { store in
+            let ada = try await store.save(full(1), expecting: nil)
+            let eve = try await store.save(Sample.customer(2, name: "Eve", identities: [Identity(.visitor, "v2")]), expecting: nil)
+            let crm = Identity(.external, "crm:1")
+            let records = [
+                CustomerRecord(identities: [crm, Self.phone], company: "New", tags: ["crm"], fields: ["debtor": "9"]), CustomerRecord(identities: [Self.phone], company: "New"),
+                CustomerRecord(identities: [Identity(.external, "crm:2")], name: "Wei"), CustomerRecord(identities: [Identity(.visitor, "v2"), Self.mail], name: "both"),
+                CustomerRecord(identities: [], name: "nobody"), CustomerRecord(identities: [Identity(.external, "crm:2")], notes: "twice in one go"),
+            ]
+            let outcomes = try await store.upsert(records, at: Sample.at(50))
+            guard case .created(let wei) = outcomes[2] else {
+                Issue.record("\(outcomes)")
+                return
+            }
+            #expect(outcomes == [.changed(ada.id), .same(ada.id), .created(wei), .ambiguous([eve.id, ada.id]), .withoutIdentity, .changed(wei)])
+            let changed = try await store.customer(with: crm)
+            #expect(changed?.id == ada.id && changed?.company == "New" && changed?.name == ada.name && changed?.tags == ["crm"])
+            #expect(changed?.fields == ["contract": "A-17", "debtor": "9"] && changed?.identities == ada.identities + [crm])
+            #expect(try await store.customer(wei)?.notes == "twice in one go")
+            #expect(try await store.search("debtor", cursor: nil, limit: 5).items.isEmpty)
+            #expect(try await store.search("New crm:1", cursor: nil, limit: 5).items.map(\.id) == [ada.id])
+            #expect(try await store.customer(eve.id) == eve)
+        }
+    }
+
     @Test(arguments: StoreKind.allCases) func allAreListedNewestFirst(_ kind: StoreKind) async throws {
         try await kind.with { store in
             for number in 1...7 { try await store.save(Sample.customer(number, name: "n\(number)"), expecting: nil) }

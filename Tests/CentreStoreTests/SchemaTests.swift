@@ -99,7 +99,7 @@ import Testing
         ConversationRow.byID, ConversationRow.byKey, ConversationRow.ofCustomer, MessageRow.byID, MessageRow.byNumber, MessageRow.byClient, MessageRow.ofConversation,
         MessageRow.firstText, MessageRow.undelivered, MessageRow.stretch(after: 1, before: nil, audience: .everyone), MessageRow.stretch(after: 1, before: 9, audience: .staff),
         CustomerTable.byNumber, CustomerTable.byID, CustomerTable.holder, CustomerTable.identities, CentreStore.newest,
-        CustomerTraces.interactionsOfCustomer, MessageRemoval.some,
+        CustomerTraces.interactionsOfCustomer, MessageRemoval.some, MessageRemoval.ofInteraction, CentreStore.expirable,
     ]
 
     @Test(arguments: hot) func hotQueriesUseAnIndex(_ sql: String) async throws {

@@ -11,6 +11,11 @@ public protocol CustomerDirectory: Sendable {
     /// - Returns: the customer as it is now; its `changedAt` is later than what the caller has seen.
     /// - Throws: `CustomerConflict`.
     func save(_ customer: Customer, expecting: Timestamp?) async throws -> Customer
+    /// Many at once, from another system: each is found by any of its identities, or made.
+    ///
+    /// All or none are stored; those that cannot be are left out, and say why.
+    /// - Returns: one for each, in order.
+    func upsert(_ records: [CustomerRecord], at now: Timestamp) async throws -> [UpsertOutcome]
     /// By name, company, identity, tag, field, note; Chinese as well as English; best first. Without a word: all, newest first.
     func search(_ text: String, cursor: String?, limit: Int) async throws -> Page<Customer>
     /// Everything of `from` belongs to `into` from now on, and can be taken apart again. What `into` leaves blank it takes over.

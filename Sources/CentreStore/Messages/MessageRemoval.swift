@@ -3,10 +3,12 @@ import GRDB
 
 /// Takes messages out of the table and the index.
 enum MessageRemoval {
-    static let some = """
+    private static let select = """
         SELECT message.number, conversation.number AS conversationNumber, message.text, message.attachments FROM message \
-        JOIN conversation ON conversation.id = message.conversation WHERE message.conversation = ? ORDER BY message.number LIMIT ?
+        JOIN conversation ON conversation.id = message.conversation
         """
+    static let some = "\(select) WHERE message.conversation = ? ORDER BY message.number LIMIT ?"
+    static let ofInteraction = "\(select) WHERE message.interaction = ? ORDER BY message.number"
 
     /// - Parameter rows: with `number`, `conversationNumber`, `text` and `attachments` of messages.
     /// - Returns: their attachments.
