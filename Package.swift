@@ -82,6 +82,9 @@ let package = Package(
             name: "routing-bench", dependencies: ["ContactDomain", "RoutingCore", grdb], path: "Tests/Benchmarks/Routing", swiftSettings: house
         ),
         .executableTarget(
+            name: "customer-bench", dependencies: ["ContactDomain", "CentrePorts", "CentreStore"], path: "Tests/Benchmarks/Customers", swiftSettings: house
+        ),
+        .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
             path: "Tests/Benchmarks/ARITransport", swiftSettings: house
         ),
