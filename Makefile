@@ -1,6 +1,6 @@
 # The verbs of this project. Each is a script in scripts/; read there what it does.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-fast bench bench-routing clean
+.PHONY: help setup build run test test-fast bench bench-routing bench-customers clean
 
 help: ## List these verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,9 @@ bench: ## Measure, side by side with Asterisk's own queue
 
 bench-routing: ## Measure the routing engine, beside a plain matcher and one in SQL
 	@scripts/bench/routing
+
+bench-customers: ## Measure card, journey and search among a million customers
+	@scripts/bench/customers
 
 clean: ## Delete what was built; .runtime/ and data/ stay
 	@scripts/clean

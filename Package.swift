@@ -57,6 +57,10 @@ let package = Package(
         library("AsteriskARI", ["CurlTransport", logging]),
         library("VoiceGateway", ["AsteriskARI", "RoutingCore", "CentrePorts", "ContactDomain", "FlowCore", logging]),
 
+        // Google's libphonenumber for Swift.
+        .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
+        library("PhoneNumbers", ["CPhoneNumber"]),
+
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
         library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
@@ -80,6 +84,9 @@ let package = Package(
             name: "routing-bench", dependencies: ["ContactDomain", "RoutingCore", "SeededRandom", grdb], path: "Tests/Benchmarks/Routing", swiftSettings: house
         ),
         .executableTarget(
+            name: "customer-bench", dependencies: ["ContactDomain", "CentrePorts", "CentreStore"], path: "Tests/Benchmarks/Customers", swiftSettings: house
+        ),
+        .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
             path: "Tests/Benchmarks/ARITransport", swiftSettings: house
         ),
@@ -98,6 +105,7 @@ let package = Package(
             name: "CentreStoreTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreStore", "TandemTesting", grdb],
             exclude: ["schema.sql"], swiftSettings: house
         ),
+        tests("PhoneNumbersTests", ["PhoneNumbers"]),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CurlTransport", "TandemTesting", logging], exclude: ["Server"], swiftSettings: house
         ),
@@ -107,5 +115,6 @@ let package = Package(
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
         tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", "TandemTesting", logging]),
         tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

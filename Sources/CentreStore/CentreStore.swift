@@ -48,11 +48,15 @@ public final class CentreStore: Sendable {
     ///
     /// A cancelled caller still learns how it went: what has begun is never left in doubt.
     func write<Value: Sendable>(_ doing: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await writeWithoutTransaction(doing) { try $0.inImmediateTransaction(body) }
+    }
+
+    /// For what cannot be done within a transaction.
+    func writeWithoutTransaction<Value: Sendable>(_ doing: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             database.asyncWriteWithoutTransaction { [file] connection in
                 do {
-                    let value = try connection.inImmediateTransaction(body)
-                    continuation.resume(returning: value)
+                    continuation.resume(returning: try body(connection))
                 } catch {
                     continuation.resume(throwing: StorageFault.telling(error, file: file, doing: doing))
                 }

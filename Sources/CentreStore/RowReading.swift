@@ -22,6 +22,10 @@ extension Row {
         (stored(column) as Int64?).map { Timestamp(milliseconds: $0) }
     }
 
+    func optionalNumber(_ column: String) -> Int64? {
+        stored(column)
+    }
+
     func optionalText(_ column: String) -> String? {
         stored(column)
     }

@@ -15,7 +15,7 @@ struct Arrows {
     private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
     private static let all: Set<String> = [
         "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CCurl", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
-        "CentreConfiguration", "CentreAPI", "WebDesk", "TandemTesting",
+        "CPhoneNumber", "PhoneNumbers", "CentreConfiguration", "CentreAPI", "WebDesk", "TandemTesting",
     ]
 
     static let table: [String: Arrows] = [
@@ -31,13 +31,16 @@ struct Arrows {
         "CurlTransport": Arrows(["CCurl"], system.union(["Logging"])),
         "AsteriskARI": Arrows(["CurlTransport"], system.union(["Logging"])),
         "VoiceGateway": Arrows(pureForAdapters.union(["AsteriskARI", "CentrePorts"]), system.union(["Logging"])),
+        "CPhoneNumber": Arrows([]),
+        // It asks the system for the names of countries.
+        "PhoneNumbers": Arrows(["CPhoneNumber"], ["Foundation"]),
         "CentreStore": Arrows(pureForAdapters.union(["CentrePorts"]), system.union(["GRDB"])),
         "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts"], system.union(["Yams"])),
         "CentreAPI": Arrows(
             pureForAdapters.union(["CentrePorts", "WebDesk"]),
             system.union(["Hummingbird", "HTTPTypes", "NIOCore", "Crypto", "CryptoExtras", "Logging", "ServiceLifecycle"])),
         "WebDesk": Arrows([], ["Foundation"]),
-        "tandem": Arrows(all.subtracting(["TandemTesting", "CCurl"]), system.union(["ArgumentParser", "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Yams"])),
+        "tandem": Arrows(all.subtracting(["TandemTesting", "CCurl", "CPhoneNumber"]), system.union(["ArgumentParser", "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Yams"])),
         "TandemTesting": Arrows(all.subtracting(["TandemTesting"]), system.union(["Logging"])),
     ]
 }

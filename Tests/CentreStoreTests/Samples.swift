@@ -31,7 +31,7 @@ enum Sample {
     static func event(_ sequence: Int64, _ index: Int = 0, interaction: InteractionID? = nil) -> FeedEvent {
         FeedEvent(
             position: FeedEvent.Position(sequence: sequence, index: index), at: at(Int(sequence)), name: "interaction.queued", interaction: interaction,
-            agents: [id(1), id(2)], json: #"{"sequence":\#(sequence)}"#)
+            conversation: index == 1 ? id(6) : nil, agents: [id(1), id(2)], json: #"{"sequence":\#(sequence)}"#)
     }
 
     static func segment(_ number: Int, of interaction: InteractionID, kind: Segment.Kind = .queue) -> Segment {

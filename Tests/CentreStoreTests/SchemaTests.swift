@@ -23,6 +23,23 @@ import Testing
         }
     }
 
+    @Test func aDatabaseFromBeforeCustomersKeepsWhatItHas() throws {
+        let queue = try DatabaseQueue()
+        try Migrations.migrator.migrate(queue, upTo: "0004-accounts")
+        let view = Sample.interaction(1)
+        try queue.write { connection in
+            try connection.execute(
+                sql: "INSERT INTO interaction (id, createdAt, state, direction, customer, json) VALUES (?, 1, 'closed', 'inbound', 'x', ?)",
+                arguments: [view.id.description, try JSONText.encode(view)])
+        }
+        try Migrations.migrator.migrate(queue)
+        try queue.read { connection in
+            let row = try #require(try Row.fetchOne(connection, sql: "SELECT channel, customerID, words, json FROM interaction"))
+            #expect(try JSONText.decode(InteractionView.self, from: try row.value("json")) == view)
+            #expect(try row.value("channel") == "voice" && row.optionalText("customerID") == nil && row.value("words") == view.notes)
+        }
+    }
+
     @Test func theWriterWaitsForTheDisk() async throws {
         try await StoreKind.file.with { store in
             let settings = try await store.write("test") { connection in
@@ -46,7 +63,7 @@ import Testing
 
     static let filters: [HistoryFilter] = [
         HistoryFilter(), HistoryFilter(from: Sample.at(1), to: Sample.at(9)), HistoryFilter(queue: Sample.id(1)), HistoryFilter(agent: Sample.id(1)),
-        HistoryFilter(state: .queued), HistoryFilter(state: .closed), HistoryFilter(direction: .inbound), HistoryFilter(customer: "030"),
+        HistoryFilter(state: .queued), HistoryFilter(state: .closed), HistoryFilter(channel: .chat), HistoryFilter(direction: .inbound), HistoryFilter(customer: "030"),
         HistoryFilter(from: Sample.at(1), queue: Sample.id(1), agent: Sample.id(2), state: .active, direction: .outbound, customer: "ada"),
     ]
 
@@ -79,6 +96,10 @@ import Testing
     static let hot: [String] = [
         InteractionRow.byID, SegmentRow.ofInteraction, RecordingRow.byID, RecordingRow.ofInteraction, RecordingRow.list, RecordingRow.unfinished,
         EntryRow.after, EntryRow.ofInteraction, EventRow.after, EventRow.ofInteraction, ConfigurationRow.all, ConfigurationRow.list, ConfigurationRow.byID, ConfigurationRow.byKey,
+        ConversationRow.byID, ConversationRow.byKey, ConversationRow.ofCustomer, MessageRow.byID, MessageRow.byNumber, MessageRow.byClient, MessageRow.ofConversation,
+        MessageRow.firstText, MessageRow.undelivered, MessageRow.stretch(after: 1, before: nil, audience: .everyone), MessageRow.stretch(after: 1, before: 9, audience: .staff),
+        CustomerTable.byNumber, CustomerTable.byID, CustomerTable.holder, CustomerTable.identities, CentreStore.newest,
+        CustomerTraces.interactionsOfCustomer, MessageRemoval.some, MessageRemoval.ofInteraction, CentreStore.expirable,
     ]
 
     @Test(arguments: hot) func hotQueriesUseAnIndex(_ sql: String) async throws {

@@ -14,7 +14,7 @@ CREATE TABLE event (
   name TEXT NOT NULL,
   interaction TEXT CHECK (length(interaction) = 36),
   agents TEXT NOT NULL,
-  json TEXT NOT NULL,
+  json TEXT NOT NULL, conversation TEXT CHECK (length(conversation) = 36),
   PRIMARY KEY (sequence, ordinal)
 ) STRICT;
 CREATE INDEX eventByInteraction ON event (interaction, sequence, ordinal) WHERE interaction IS NOT NULL;
@@ -45,7 +45,7 @@ CREATE TABLE interaction (
   agent TEXT CHECK (length(agent) = 36),
   customer TEXT NOT NULL,
   json TEXT NOT NULL
-) STRICT;
+, channel TEXT NOT NULL DEFAULT 'voice', conversation TEXT CHECK (length(conversation) = 36), customerID TEXT CHECK (length(customerID) = 36), words TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX interactionByCreation ON interaction (createdAt, id);
 CREATE INDEX interactionByQueue ON interaction (queue, createdAt, id) WHERE queue IS NOT NULL;
 CREATE INDEX interactionByAgent ON interaction (agent, createdAt, id) WHERE agent IS NOT NULL;
@@ -108,3 +108,88 @@ CREATE TABLE rememberedAnswer (
   PRIMARY KEY (scope, key)
 ) STRICT;
 CREATE INDEX rememberedAnswerByAge ON rememberedAnswer (at);
+CREATE TABLE conversation (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+  channel TEXT NOT NULL,
+  entryPoint TEXT NOT NULL CHECK (length(entryPoint) = 36),
+  identity TEXT NOT NULL,
+  customer TEXT CHECK (length(customer) = 36),
+  interaction TEXT NOT NULL CHECK (length(interaction) = 36),
+  lastAgent TEXT CHECK (length(lastAgent) = 36),
+  lastQueue TEXT CHECK (length(lastQueue) = 36),
+  createdAt INTEGER NOT NULL,
+  closedAt INTEGER,
+  lastMessageAt INTEGER NOT NULL,
+  customerReadTo INTEGER NOT NULL,
+  agentReadTo INTEGER NOT NULL, erasedAt INTEGER,
+  UNIQUE (channel, entryPoint, identity)
+) STRICT;
+CREATE INDEX conversationByCustomer ON conversation (customer) WHERE customer IS NOT NULL;
+CREATE TABLE message (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+  conversation TEXT NOT NULL REFERENCES conversation (id),
+  interaction TEXT NOT NULL REFERENCES interaction (id),
+  channel TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  audience TEXT NOT NULL CHECK (audience IN ('everyone', 'staff')),
+  text TEXT NOT NULL,
+  attachments TEXT,
+  buttons TEXT,
+  clientID TEXT,
+  externalID TEXT,
+  state TEXT NOT NULL,
+  failure TEXT,
+  editedAt INTEGER,
+  deletedAt INTEGER
+) STRICT;
+CREATE INDEX messageByConversation ON message (conversation, number);
+CREATE INDEX messageByInteraction ON message (interaction, number);
+CREATE UNIQUE INDEX messageByClient ON message (conversation, author, clientID) WHERE clientID IS NOT NULL;
+CREATE INDEX messageUndelivered ON message (channel, number)
+  WHERE state = 'accepted' AND audience = 'everyone' AND author <> 'customer' AND deletedAt IS NULL;
+CREATE VIRTUAL TABLE messageSearch USING fts5 (
+  scope, text, content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2'
+);
+CREATE TABLE 'messageSearch_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'messageSearch_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'messageSearch_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE customer (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+  mergedInto INTEGER REFERENCES customer (number) CHECK (mergedInto <> number),
+  createdAt INTEGER NOT NULL,
+  changedAt INTEGER NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+CREATE INDEX customerByMerge ON customer (mergedInto) WHERE mergedInto IS NOT NULL;
+CREATE TABLE identity (
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL CHECK (value <> ''),
+  customer INTEGER NOT NULL REFERENCES customer (number),
+  place INTEGER NOT NULL,
+  PRIMARY KEY (kind, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identityByCustomer ON identity (customer, place);
+CREATE TABLE merging (
+  customer INTEGER PRIMARY KEY REFERENCES customer (number),
+  at INTEGER NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE customerSearch USING fts5 (
+  name, company, identity, other, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TABLE 'customerSearch_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'customerSearch_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'customerSearch_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'customerSearch_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE INDEX interactionByCustomer ON interaction (customerID, createdAt, id) WHERE customerID IS NOT NULL;
+CREATE TABLE erasedEntry (sequence INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE erasure (
+  journalSequence INTEGER PRIMARY KEY CHECK (journalSequence >= -1)
+) STRICT;
+CREATE INDEX conversationErased ON conversation (erasedAt) WHERE erasedAt IS NOT NULL;
+CREATE INDEX interactionByChannel ON interaction (channel, createdAt, id);

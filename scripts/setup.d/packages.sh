@@ -7,6 +7,7 @@ packages_to_run=(
     "command:git              git"
     "command:pkg-config       pkg-config"
     "library:sqlite3          libsqlite3-dev"
+    "file:/usr/include/phonenumbers/phonenumberutil.h libphonenumber-dev"
     "command:openssl          openssl"
     "command:espeak-ng        espeak-ng"
     "command:sox              sox"

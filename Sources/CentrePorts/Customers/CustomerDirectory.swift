@@ -6,21 +6,33 @@ public protocol CustomerDirectory: Sendable {
     func identify(_ identity: Identity, name: String, at now: Timestamp) async throws -> Customer
     func customer(_ id: CustomerID) async throws -> Customer?
     func customer(with identity: Identity) async throws -> Customer?
-    /// Stores it with its identities.
+    /// Stores it with its identities. Of a customer into whom others were merged, theirs are among them.
     /// - Parameter expecting: the `changedAt` that the caller has seen; nil for a new one.
+    /// - Returns: the customer as it is now; its `changedAt` is later than what the caller has seen.
     /// - Throws: `CustomerConflict`.
-    func save(_ customer: Customer, expecting: Timestamp?) async throws
-    /// By name, company, identity, tag, field, note; Chinese as well as English; best first.
+    func save(_ customer: Customer, expecting: Timestamp?) async throws -> Customer
+    /// Many at once, from another system: each is found by any of its identities, or made.
+    ///
+    /// All or none are stored; those that cannot be are left out, and say why.
+    /// - Returns: one for each, in order.
+    func upsert(_ records: [CustomerRecord], at now: Timestamp) async throws -> [UpsertOutcome]
+    /// By name, company, identity, tag, field, note; Chinese as well as English; best first. Without a word: all, newest first.
     func search(_ text: String, cursor: String?, limit: Int) async throws -> Page<Customer>
-    /// Everything of `from` belongs to `into` from now on, and can be taken apart again.
+    /// Everything of `from` belongs to `into` from now on, and can be taken apart again. What `into` leaves blank it takes over.
+    /// - Throws: `CustomerConflict`.
     func merge(_ from: CustomerID, into: CustomerID, at now: Timestamp) async throws -> Customer
-    /// Undoes the merging of one customer: it has its identities, interactions and conversations again.
+    /// Undoes the merging of one customer: it has its identities, interactions and conversations again. What came meanwhile stays where it was merged into.
+    /// - Throws: `CustomerConflict`.
     func unmerge(_ id: CustomerID, at now: Timestamp) async throws -> Customer
     /// Interactions on all channels, newest first.
     func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
     /// Everything that is kept about a customer.
     func export(_ id: CustomerID) async throws -> CustomerExport
-    /// Removes it from all tables and the search index. Figures stay, without a name.
+    /// Removes it, with all that was merged into it, from all tables, the journal, the events and the search index. Figures stay, without a name.
+    ///
+    /// What a restart still needs goes with the next checkpoint; the report says whether there is such a rest. Copies that were made of the
+    /// database before are not changed.
+    /// - Throws: `CustomerConflict`.
     func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport
 }
 
@@ -31,6 +43,10 @@ public enum CustomerConflict: Error, Equatable, Sendable {
     /// Another customer has this identity.
     case taken(Identity, by: CustomerID)
     case unknown(CustomerID)
+    /// It is no more than a part of another, which is to be changed instead.
+    case merged(into: CustomerID)
+    /// Somebody talks with them: what is going on would write their name again.
+    case inContact(InteractionID)
     /// Both are the same, or one is merged already.
     case notMergeable(String)
 }
@@ -84,12 +100,15 @@ public struct ErasureReport: Codable, Equatable, Sendable {
     /// Files that their owner has to delete: attachments and recordings.
     public var attachments: [AttachmentID]
     public var recordings: [String]
+    /// The last checkpoint may still hold something; the next one replaces it, and takes the last journal entries with it.
+    public var awaitsCheckpoint: Bool
 
-    public init(customer: CustomerID, at: Timestamp, rows: [String: Int], attachments: [AttachmentID], recordings: [String]) {
+    public init(customer: CustomerID, at: Timestamp, rows: [String: Int] = [:], attachments: [AttachmentID] = [], recordings: [String] = [], awaitsCheckpoint: Bool = false) {
         self.customer = customer
         self.at = at
         self.rows = rows
         self.attachments = attachments
         self.recordings = recordings
+        self.awaitsCheckpoint = awaitsCheckpoint
     }
 }

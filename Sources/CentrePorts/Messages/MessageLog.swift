@@ -13,6 +13,8 @@ public protocol MessageLog: Sendable {
     ///   - before: only those with a lower number; of these the newest.
     ///   - audience: `.everyone` leaves out what only staff may read.
     func messages(of conversation: ConversationID, after: Int64?, before: Int64?, audience: Message.Audience, limit: Int) async throws -> [Message]
+    /// Messages and notes that hold all these words, newest first; Chinese as well as English.
+    func searchMessages(_ text: String, cursor: String?, limit: Int) async throws -> Page<Message>
     /// What we have promised to a provider and not handed over: taken up again after a restart.
     func undelivered(channel: ContactChannel, limit: Int) async throws -> [Message]
 }

@@ -7,16 +7,21 @@ public struct HistoryFilter: Codable, Equatable, Sendable {
     public var queue: QueueID?
     public var agent: AgentID?
     public var state: InteractionState?
+    public var channel: ContactChannel?
     public var direction: Direction?
     /// Part of the customer's number or name.
     public var customer: String?
 
-    public init(from: Timestamp? = nil, to: Timestamp? = nil, queue: QueueID? = nil, agent: AgentID? = nil, state: InteractionState? = nil, direction: Direction? = nil, customer: String? = nil) {
+    public init(
+        from: Timestamp? = nil, to: Timestamp? = nil, queue: QueueID? = nil, agent: AgentID? = nil, state: InteractionState? = nil, channel: ContactChannel? = nil,
+        direction: Direction? = nil, customer: String? = nil
+    ) {
         self.from = from
         self.to = to
         self.queue = queue
         self.agent = agent
         self.state = state
+        self.channel = channel
         self.direction = direction
         self.customer = customer
     }

@@ -5,17 +5,25 @@ import GRDB
 /// Interactions in the database: the view as JSON, beside it what lists filter and sort by.
 enum InteractionRow {
     static let upsert = """
-        INSERT INTO interaction (id, createdAt, state, direction, queue, agent, customer, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
-        ON CONFLICT (id) DO UPDATE SET createdAt = excluded.createdAt, state = excluded.state, direction = excluded.direction, \
-        queue = excluded.queue, agent = excluded.agent, customer = excluded.customer, json = excluded.json
+        INSERT INTO interaction (id, createdAt, state, channel, direction, queue, agent, conversation, customerID, customer, words, json) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+        ON CONFLICT (id) DO UPDATE SET createdAt = excluded.createdAt, state = excluded.state, channel = excluded.channel, direction = excluded.direction, \
+        queue = excluded.queue, agent = excluded.agent, conversation = excluded.conversation, customerID = excluded.customerID, \
+        customer = excluded.customer, words = excluded.words, json = excluded.json
         """
     static let byID = "SELECT json FROM interaction WHERE id = ?"
 
     static func arguments(_ view: InteractionView) throws -> StatementArguments {
         [
-            view.id.description, view.createdAt.milliseconds, view.state.rawValue, view.direction.rawValue,
-            view.queue?.description, view.agent?.description, searchable(view), try JSONText.encode(view),
+            view.id.description, view.createdAt.milliseconds, view.state.rawValue, view.channel.rawValue, view.direction.rawValue,
+            view.queue?.description, view.agent?.description, view.conversation?.description, view.customer?.id.description,
+            searchable(view), words(view), try JSONText.encode(view),
         ]
+    }
+
+    /// What is searched in a customer's journey besides messages.
+    private static func words(_ view: InteractionView) -> String {
+        ([view.notes, view.wrapUpCode, view.queueName, view.agentName].compactMap { $0 } + view.choices.map(\.value)).joined(separator: "\n").lowercased()
     }
 
     /// Number and name in lower case: SQLite itself folds only ASCII.
@@ -44,6 +52,7 @@ enum InteractionRow {
             // So that the index of open interactions applies.
             if state != .closed { add("state <> 'closed'", []) }
         }
+        if let channel = filter.channel { add("channel = ?", [channel.rawValue]) }
         if let direction = filter.direction { add("direction = ?", [direction.rawValue]) }
         if let customer = filter.customer, !customer.isEmpty { add("instr(customer, ?) > 0", [sought(customer)]) }
         arguments += [limit]

@@ -57,6 +57,7 @@ extension CentreStore {
         try await write("save checkpoint") { [parts, size = state.count] connection in
             try connection.run("INSERT INTO checkpoint (sequence, parts, size, checksum) VALUES (?, ?, ?, ?)", [sequence, parts, size, checksum])
             try connection.run("DELETE FROM checkpoint WHERE sequence NOT IN (SELECT sequence FROM checkpoint ORDER BY sequence DESC LIMIT ?)", [Checkpoint.kept])
+            try PendingErasure.finish(after: sequence, connection)
             // Those of older checkpoints, and of one that was never finished.
             try connection.run("DELETE FROM checkpointPart WHERE sequence < (SELECT min(sequence) FROM checkpoint)", [])
         }

@@ -8,6 +8,8 @@ struct CommitRows: Sendable {
     private let interactions: [StatementArguments]
     private let segments: [StatementArguments]
     private let recordings: [StatementArguments]
+    private let conversations: [StatementArguments]
+    private let messages: [MessageWrite]
     private let events: [StatementArguments]
 
     init(_ batch: CommitBatch) throws {
@@ -17,6 +19,8 @@ struct CommitRows: Sendable {
         interactions = try batch.interactions.map(InteractionRow.arguments)
         segments = batch.segments.map(SegmentRow.arguments)
         recordings = batch.recordings.map(RecordingRow.arguments)
+        conversations = batch.conversations.map(ConversationRow.arguments)
+        messages = try batch.messages.map(MessageWrite.init)
         events = batch.events.map(EventRow.arguments)
     }
 
@@ -26,6 +30,8 @@ struct CommitRows: Sendable {
         for row in interactions { try connection.run(InteractionRow.upsert, row) }
         for row in segments { try connection.run(SegmentRow.insert, row) }
         for row in recordings { try connection.run(RecordingRow.upsert, row) }
+        for row in conversations { try connection.run(ConversationRow.upsert, row) }
+        for message in messages { try message.write(to: connection) }
         for row in events { try connection.run(EventRow.insert, row) }
     }
 

@@ -4,14 +4,14 @@ import GRDB
 
 /// Feed events in the database. The agents' ids stand one after the other, with a space between.
 enum EventRow {
-    private static let columns = "sequence, ordinal, at, name, interaction, agents, json"
-    static let insert = "INSERT INTO event (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    private static let columns = "sequence, ordinal, at, name, interaction, conversation, agents, json"
+    static let insert = "INSERT INTO event (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     static let after = "SELECT \(columns) FROM event WHERE (sequence, ordinal) > (?, ?) ORDER BY sequence, ordinal LIMIT ?"
     static let ofInteraction = "SELECT \(columns) FROM event WHERE interaction = ? ORDER BY sequence, ordinal"
 
     static func arguments(_ event: FeedEvent) -> StatementArguments {
         [
-            event.position.sequence, event.position.index, event.at.milliseconds, event.name, event.interaction?.description,
+            event.position.sequence, event.position.index, event.at.milliseconds, event.name, event.interaction?.description, event.conversation?.description,
             event.agents.map(\.description).joined(separator: " "), event.json,
         ]
     }
@@ -28,6 +28,7 @@ enum EventRow {
         return FeedEvent(
             position: FeedEvent.Position(sequence: try row.value("sequence"), index: try row.value("ordinal")),
             at: try row.instant("at"), name: try row.value("name"), interaction: try row.optionalIdentifier("interaction"),
+            conversation: try row.optionalIdentifier("conversation"),
             agents: try agents.split(separator: " ").map { text in
                 guard let id = AgentID(String(text)) else {
                     throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "column agents: '\(text)' is not an id"))

@@ -17,6 +17,8 @@ struct DatabaseOpening {
             try pool.writeWithoutTransaction { connection in
                 // The pool sets NORMAL, which may lose the last commits when the power fails.
                 try connection.execute(sql: "PRAGMA synchronous = FULL")
+                // What is deleted is overwritten: an erased customer must not be left in the file.
+                try connection.execute(sql: "PRAGMA secure_delete = ON")
                 // Folding the log back costs a pause: four times as rarely as by default, at 16 MB of log.
                 try connection.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 try IntegrityCheck(file: file).run(on: connection)

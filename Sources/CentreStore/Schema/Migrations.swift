@@ -10,6 +10,9 @@ enum Migrations {
         ("0002-history", Migration0002.sql),
         ("0003-configuration", Migration0003.sql),
         ("0004-accounts", Migration0004.sql),
+        ("0005-messages", Migration0005.sql),
+        ("0006-customers", Migration0006.sql),
+        ("0007-privacy", Migration0007.sql),
     ]
 
     static var migrator: DatabaseMigrator {
