@@ -23,7 +23,7 @@ enum EventRow {
         return events
     }
 
-    private static func event(_ row: Row) throws -> FeedEvent {
+    static func event(_ row: Row) throws -> FeedEvent {
         let agents: String = try row.value("agents")
         return FeedEvent(
             position: FeedEvent.Position(sequence: try row.value("sequence"), index: try row.value("ordinal")),

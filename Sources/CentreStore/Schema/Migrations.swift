@@ -10,6 +10,7 @@ enum Migrations {
         ("0002-history", Migration0002.sql),
         ("0003-configuration", Migration0003.sql),
         ("0004-accounts", Migration0004.sql),
+        ("0007-webhooks", Migration0007.sql),
     ]
 
     static var migrator: DatabaseMigrator {
