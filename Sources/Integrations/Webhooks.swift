@@ -103,12 +103,16 @@ public actor Webhooks {
         isLoaded = true
     }
 
-    /// Gives a subscription its status and its secret.
+    /// Gives a subscription its status and its secret. Loading may have done so already for one that was stored a moment ago.
     func admit(_ subscription: WebhookSubscription) async throws -> WebhookSecret {
         let secret = WebhookSecret.random()
         let status = WebhookStatus(id: subscription.id, since: clock.now)
         let sealed = SealedWebhookSecret(present: try box.seal(secret, for: subscription.id))
-        try await store.add(status, secret: sealed)
+        if statuses[subscription.id] == nil {
+            try await store.add(status, secret: sealed)
+        } else {
+            try await store.saveSecret(sealed, of: subscription.id)
+        }
         statuses[subscription.id] = status
         secrets[subscription.id] = sealed
         return secret
