@@ -89,11 +89,11 @@ let package = Package(
         tests("CentreSimulationTests", ["ContactDomain", "RoutingCore", "CentreSimulation"]),
         tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "TandemTesting", logging]),
         .testTarget(
-            name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreConfiguration"],
+            name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreConfiguration", "TandemTesting"],
             exclude: ["Fixtures"], swiftSettings: house
         ),
         .testTarget(
-            name: "CentreStoreTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreStore", grdb],
+            name: "CentreStoreTests", dependencies: ["ContactDomain", "FlowCore", "CentrePorts", "CentreStore", "TandemTesting", grdb],
             exclude: ["schema.sql"], swiftSettings: house
         ),
         .testTarget(
@@ -103,7 +103,7 @@ let package = Package(
             name: "AsteriskARITests", dependencies: ["AsteriskARI", "CurlTransport", logging], exclude: ["Frames"], swiftSettings: house
         ),
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
-        tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", logging]),
-        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
+        tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", "TandemTesting", logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ]
 )

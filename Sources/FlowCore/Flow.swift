@@ -18,6 +18,10 @@ public struct Flow: Codable, Equatable, Sendable {
         /// Plays prompts, then goes on.
         case play([Prompt], next: String)
         case menu(Menu)
+        /// Asks for something in the customer's own words: written in a chat, keyed in on a phone.
+        case ask(Question)
+        /// Goes on by how things stand at a queue.
+        case check(QueueCheck)
         /// Speaks another language from here on.
         case language(LanguageTag, next: String)
         /// Remembers a value that the agent sees.
@@ -50,6 +54,51 @@ public struct Flow: Codable, Equatable, Sendable {
             self.invalid = invalid
             self.noInput = noInput
             self.otherwise = otherwise
+        }
+    }
+
+    /// Asks for a text, or on a phone for digits: `#`, or silence after the first digit, ends them.
+    public struct Question: Codable, Equatable, Sendable {
+        /// Under which name the agent sees the answer.
+        public var name: String
+        public var prompts: [Prompt]
+        /// How long to wait for the next key on a phone. Who writes takes their time.
+        public var timeout: Span
+        /// How many times it is asked, the first included.
+        public var tries: Int
+        public var noInput: [Prompt]
+        public var next: String
+        /// Where to go without an answer.
+        public var otherwise: String
+
+        public init(name: String, prompts: [Prompt], timeout: Span = .seconds(5), tries: Int = 3, noInput: [Prompt] = [], next: String, otherwise: String) {
+            self.name = name
+            self.prompts = prompts
+            self.timeout = timeout
+            self.tries = tries
+            self.noInput = noInput
+            self.next = next
+            self.otherwise = otherwise
+        }
+    }
+
+    /// Is the queue open, and would one wait there for long?
+    public struct QueueCheck: Codable, Equatable, Sendable {
+        /// The key of the queue.
+        public var queue: String
+        public var open: String
+        public var closed: String
+        /// What counts as long; nil: nothing does.
+        public var waitOver: Span?
+        /// Where to go when the estimated wait is longer, or nobody serves the queue.
+        public var long: String?
+
+        public init(queue: String, open: String, closed: String, waitOver: Span? = nil, long: String? = nil) {
+            self.queue = queue
+            self.open = open
+            self.closed = closed
+            self.waitOver = waitOver
+            self.long = long
         }
     }
 

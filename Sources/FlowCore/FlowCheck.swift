@@ -42,6 +42,13 @@ extension FlowCheck {
         switch step {
         case .play(let prompts, _): return prompts.isEmpty ? [.noPrompts] : []
         case .menu(let menu): return faults(of: menu)
+        case .ask(let question):
+            var kinds: [FlowProblem.Kind] = question.prompts.isEmpty ? [.noPrompts] : []
+            if question.name.isEmpty { kinds.append(.nameMissing) }
+            return kinds + faults(tries: question.tries, timeout: question.timeout)
+        case .check(let check):
+            guard let queues, !queues.contains(check.queue) else { return [] }
+            return [.unknownQueue(check.queue)]
         case .set(let name, _, _): return name.isEmpty ? [.nameMissing] : []
         case .queue(let key, _):
             guard let queues, !queues.contains(key) else { return [] }
@@ -55,8 +62,13 @@ extension FlowCheck {
         if menu.prompts.isEmpty { kinds.append(.noPrompts) }
         if menu.keys.isEmpty { kinds.append(.menuWithoutKeys) }
         kinds += menu.keys.keys.sorted().filter { !FlowEvent.keys.contains($0) }.map { .invalidKey($0) }
-        if !tries.contains(menu.tries) { kinds.append(.triesOutOfRange(menu.tries)) }
-        if !timeouts.contains(menu.timeout) { kinds.append(.timeoutOutOfRange(menu.timeout)) }
+        return kinds + faults(tries: menu.tries, timeout: menu.timeout)
+    }
+
+    private static func faults(tries: Int, timeout: Span) -> [FlowProblem.Kind] {
+        var kinds: [FlowProblem.Kind] = []
+        if !Self.tries.contains(tries) { kinds.append(.triesOutOfRange(tries)) }
+        if !timeouts.contains(timeout) { kinds.append(.timeoutOutOfRange(timeout)) }
         return kinds
     }
 
@@ -90,11 +102,39 @@ extension FlowCheck {
             guard let name = next, walked[name] == walk, let from = path.firstIndex(of: name) else { continue }
             let round = Array(path[from...])
             let waits = round.contains { name in
-                if case .menu = flow.steps[name] { true } else { false }
+                switch flow.steps[name] {
+                case .menu, .ask: true
+                case .play, .check, .language, .set, .queue, .hangUp, nil: false
+                }
             }
             problems.append(FlowProblem(step: name, waits ? .silentLoop(round + [name]) : .loopWithoutWaiting(round + [name])))
         }
-        return problems
+        guard let round = roundThroughChecks(in: flow), let first = round.first else { return problems }
+        let known = problems.contains { if case .loopWithoutWaiting(let names) = $0.kind { Set(names) == Set(round) } else { false } }
+        return known ? problems : problems + [FlowProblem(step: first, .loopWithoutWaiting(round + [first]))]
+    }
+
+    /// A check goes several ways without the customer: a round on any of them never waits.
+    private static func roundThroughChecks(in flow: Flow) -> [String]? {
+        var done: Set<String> = []
+        var path: [String] = []
+        func round(from name: String) -> [String]? {
+            guard !done.contains(name), let step = flow.steps[name] else { return nil }
+            if let index = path.firstIndex(of: name) { return Array(path[index...]) }
+            path.append(name)
+            defer {
+                path.removeLast()
+                done.insert(name)
+            }
+            for target in step.waysWithoutWaiting {
+                if let found = round(from: target) { return found }
+            }
+            return nil
+        }
+        for name in flow.steps.keys.sorted() {
+            if let found = round(from: name) { return found }
+        }
+        return nil
     }
 }
 
@@ -105,7 +145,18 @@ extension Flow.Step {
         case .play(_, let next), .language(_, let next), .set(_, _, let next): [(.next, next)]
         case .menu(let menu):
             menu.keys.sorted { $0.key < $1.key }.map { (.key($0.key), $0.value.next) } + [(.otherwise, menu.otherwise)]
+        case .ask(let question): [(.next, question.next), (.otherwise, question.otherwise)]
+        case .check(let check): [(.state(.open), check.open), (.state(.closed), check.closed)] + (check.long.map { [(.state(.long), $0)] } ?? [])
         case .queue, .hangUp: []
+        }
+    }
+
+    /// Every way that is taken without anything that the customer does.
+    fileprivate var waysWithoutWaiting: [String] {
+        switch self {
+        case .play(_, let next), .language(_, let next), .set(_, _, let next): [next]
+        case .check(let check): [check.open, check.closed] + (check.long.map { [$0] } ?? [])
+        case .menu, .ask, .queue, .hangUp: []
         }
     }
 
@@ -114,6 +165,9 @@ extension Flow.Step {
         switch self {
         case .play(_, let next), .language(_, let next), .set(_, _, let next): next
         case .menu(let menu): menu.otherwise
+        case .ask(let question): question.otherwise
+        // Each of its ways is taken without the caller: the one while the queue is open stands for all.
+        case .check(let check): check.open
         case .queue, .hangUp: nil
         }
     }

@@ -7,11 +7,22 @@ public enum FlowEvent: Codable, Equatable, Sendable {
     case promptsEnded(complete: Bool)
     /// A key was pressed: `0`–`9`, `*`, `#`, `A`–`D` (RFC 4733, section 3.2). Anything else is ignored.
     case digit(String)
+    /// The customer wrote something, or clicked a button: then it is the button's key.
+    case said(String)
+    /// The answer to `checkQueue`.
+    case queueState(QueueState)
     /// The timer with this number ran out.
     case timedOut(number: Int)
 
     /// The keys a telephone can send.
     public static let keys: Set<String> = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "A", "B", "C", "D"]
+}
+
+/// How things stand at a queue.
+public enum QueueState: String, Codable, Equatable, Sendable {
+    case open, closed
+    /// Open, but one would wait for longer than asked.
+    case long
 }
 
 /// What a running flow wants done, in this order.
@@ -22,6 +33,8 @@ public enum FlowEffect: Codable, Equatable, Sendable {
     case stopPlaying
     /// Starts a timer. It is never cancelled: one that comes late is harmless by its number.
     case startTimer(number: Int, Span)
+    /// Asks how things stand at a queue: `queueState` is the answer, at once.
+    case checkQueue(key: String, waitOver: Span?)
     /// Keeps a value that the agent sees.
     case remember(name: String, value: String)
     /// Hands the interaction to a queue. Ends the run.

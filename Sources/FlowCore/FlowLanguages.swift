@@ -39,12 +39,22 @@ struct FlowLanguages {
 }
 
 extension Flow.Step {
+    /// The key of the queue that the step names.
+    public var queueKey: String? {
+        switch self {
+        case .queue(let key, _): key
+        case .check(let check): check.queue
+        case .play, .menu, .ask, .language, .set, .hangUp: nil
+        }
+    }
+
     /// Everything to be heard in the step.
-    var prompts: [Prompt] {
+    public var prompts: [Prompt] {
         switch self {
         case .play(let prompts, _), .hangUp(let prompts): prompts
         case .menu(let menu): menu.prompts + menu.invalid + menu.noInput
-        case .language, .set, .queue: []
+        case .ask(let question): question.prompts + question.noInput
+        case .check, .language, .set, .queue: []
         }
     }
 

@@ -36,6 +36,7 @@ public struct FlowProblem: Equatable, Sendable, CustomStringConvertible {
     public enum Way: Equatable, Sendable {
         case next, otherwise
         case key(String)
+        case state(QueueState)
     }
 
     /// The step, or nil where the flow as a whole is meant.
@@ -62,6 +63,7 @@ public struct FlowProblem: Equatable, Sendable, CustomStringConvertible {
         case .unknownNext(let name, from: .next): "leads to '\(name)', which does not exist"
         case .unknownNext(let name, from: .otherwise): "leads to '\(name)' when all tries are used up, which does not exist"
         case .unknownNext(let name, from: .key(let key)): "key \(key) leads to '\(name)', which does not exist"
+        case .unknownNext(let name, from: .state(let state)): "leads to '\(name)' when the queue is \(state == .long ? "too full" : state.rawValue), which does not exist"
         case .unreachable: "no other step leads here"
         case .loopWithoutWaiting(let names): "goes round without ever waiting for the caller: \(names.joined(separator: " → "))"
         case .silentLoop(let names): "a caller who presses nothing never leaves: \(names.joined(separator: " → "))"

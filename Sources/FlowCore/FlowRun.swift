@@ -14,6 +14,8 @@ public struct FlowRun: Codable, Equatable, Sendable {
         case asking
         /// A key, after a menu's prompts.
         case listening
+        /// How things stand at a queue.
+        case checking
         case over
     }
 
@@ -36,6 +38,8 @@ public struct FlowRun: Codable, Equatable, Sendable {
     /// The number of the latest timer; earlier ones no longer count.
     private var timer = 0
     private var typedAhead: [String] = []
+    /// The keys of the present question's answer so far.
+    private var typed = ""
 
     public var isOver: Bool { phase == .over }
 
@@ -57,13 +61,16 @@ public struct FlowRun: Codable, Equatable, Sendable {
         switch (event, phase) {
         case (.promptsEnded, .announcing): leaveAnnouncement()
         case (.promptsEnded, .asking): listen()
-        case (.promptsEnded, .listening), (.promptsEnded, .over): []
         case (.digit(let digit), .announcing): typeAhead(digit)
         case (.digit(let digit), .asking): choose(digit, stopping: true)
         case (.digit(let digit), .listening): choose(digit, stopping: false)
-        case (.digit, .over): []
+        case (.said(let text), .asking): answered(text, stopping: true)
+        case (.said(let text), .listening): answered(text, stopping: false)
         case (.timedOut(let number), .listening): number == timer ? missed() : []
-        case (.timedOut, .announcing), (.timedOut, .asking), (.timedOut, .over): []
+        case (.queueState(let state), .checking): goOn(by: state)
+        case (.promptsEnded, .listening), (.promptsEnded, .checking), (.promptsEnded, .over), (.digit, .checking), (.digit, .over),
+            (.said, .announcing), (.said, .checking), (.said, .over), (.timedOut, .announcing), (.timedOut, .asking), (.timedOut, .checking), (.timedOut, .over),
+            (.queueState, .announcing), (.queueState, .asking), (.queueState, .listening), (.queueState, .over): []
         }
     }
 }
@@ -84,7 +91,12 @@ extension FlowRun {
                 if !prompts.isEmpty { return effects + announce(prompts) }
                 next = following
             case .menu(let menu):
-                return effects + ask(menu, after: [])
+                return effects + ask(menu.prompts, after: [])
+            case .ask(let question):
+                return effects + ask(question.prompts, after: [])
+            case .check(let check):
+                phase = .checking
+                return effects + [.checkQueue(key: check.queue, waitOver: check.waitOver)]
             case .language(let tag, next: let following):
                 language = tag
                 next = following
@@ -114,7 +126,7 @@ extension FlowRun {
             phase = .over
             return [.hangUp]
         // Only a run that was stored by hand can be here.
-        case .menu, .language, .set, .queue, nil: return fail(.unknownStep(step))
+        case .menu, .ask, .check, .language, .set, .queue, nil: return fail(.unknownStep(step))
         }
     }
 
@@ -135,44 +147,100 @@ extension FlowRun {
 }
 
 extension FlowRun {
-    /// Asks a menu once more, unless a key was pressed ahead of it.
-    private mutating func ask(_ menu: Flow.Menu, after remark: [Prompt]) -> [FlowEffect] {
+    /// Asks once more, unless a key was pressed ahead of it.
+    private mutating func ask(_ prompts: [Prompt], after remark: [Prompt]) -> [FlowEffect] {
         tries += 1
         phase = .asking
+        typed = ""
         if !typedAhead.isEmpty {
             let digit = typedAhead.removeFirst()
             return choose(digit, stopping: false)
         }
-        let prompts = remark + menu.prompts
-        return prompts.isEmpty ? listen() : [.play(prompts)]
+        let all = remark + prompts
+        return all.isEmpty ? listen() : [.play(all)]
     }
 
     private mutating func listen() -> [FlowEffect] {
-        guard case .menu(let menu) = flow.steps[step] else { return fail(.unknownStep(step)) }
+        let timeout: Span
+        switch flow.steps[step] {
+        case .menu(let menu): timeout = menu.timeout
+        case .ask(let question): timeout = question.timeout
+        case .play, .check, .language, .set, .queue, .hangUp, nil: return fail(.unknownStep(step))
+        }
         phase = .listening
         timer += 1
-        return [.startTimer(number: timer, menu.timeout)]
+        return [.startTimer(number: timer, timeout)]
     }
 
     private mutating func choose(_ digit: String, stopping: Bool) -> [FlowEffect] {
         guard FlowEvent.keys.contains(digit) else { return [] }
-        guard case .menu(let menu) = flow.steps[step] else { return fail(.unknownStep(step)) }
         let stop: [FlowEffect] = stopping ? [.stopPlaying] : []
-        guard let choice = menu.keys[digit] else {
-            // What was typed behind a wrong key was not meant for this menu's second asking.
-            typedAhead = []
-            return stop + tryAgain(menu, after: menu.invalid)
+        switch flow.steps[step] {
+        case .menu(let menu):
+            guard let choice = menu.keys[digit] else {
+                // What was typed behind a wrong key was not meant for this menu's second asking.
+                typedAhead = []
+                return stop + tryAgain(after: menu.invalid)
+            }
+            return stop + [remember(step, choice.label)] + enter(choice.next)
+        case .ask(let question): return stop + type(digit, question)
+        case .play, .check, .language, .set, .queue, .hangUp, nil: return fail(.unknownStep(step))
         }
-        return stop + [remember(step, choice.label)] + enter(choice.next)
+    }
+
+    /// One more key of an answer; `#` ends it, and so does its greatest length.
+    private mutating func type(_ digit: String, _ question: Flow.Question) -> [FlowEffect] {
+        if digit != "#" { typed += digit }
+        guard digit == "#" || typed.count >= Self.typeAheadLimit else {
+            guard typedAhead.isEmpty else { return choose(typedAhead.removeFirst(), stopping: false) }
+            return listen()
+        }
+        return typed.isEmpty ? tryAgain(after: question.noInput) : keep(typed, question)
+    }
+
+    private mutating func keep(_ answer: String, _ question: Flow.Question) -> [FlowEffect] {
+        typed = ""
+        return [remember(question.name, answer)] + enter(question.next)
+    }
+
+    /// What a customer wrote: the key or the label of a choice, or the answer to a question.
+    private mutating func answered(_ text: String, stopping: Bool) -> [FlowEffect] {
+        let said = text.trimmed
+        let stop: [FlowEffect] = stopping ? [.stopPlaying] : []
+        switch flow.steps[step] {
+        case .menu(let menu):
+            if menu.keys[said] != nil { return choose(said, stopping: stopping) }
+            let meant = menu.keys.sorted { $0.key < $1.key }.first { $0.value.label.lowercased() == said.lowercased() }
+            return if let meant { choose(meant.key, stopping: stopping) } else { stop + tryAgain(after: menu.invalid) }
+        case .ask(let question): return stop + (said.isEmpty ? tryAgain(after: question.noInput) : keep(said, question))
+        case .play, .check, .language, .set, .queue, .hangUp, nil: return fail(.unknownStep(step))
+        }
     }
 
     private mutating func missed() -> [FlowEffect] {
-        guard case .menu(let menu) = flow.steps[step] else { return fail(.unknownStep(step)) }
-        return tryAgain(menu, after: menu.noInput)
+        switch flow.steps[step] {
+        case .menu(let menu): tryAgain(after: menu.noInput)
+        // Silence after some digits ends them.
+        case .ask(let question): typed.isEmpty ? tryAgain(after: question.noInput) : keep(typed, question)
+        case .play, .check, .language, .set, .queue, .hangUp, nil: fail(.unknownStep(step))
+        }
     }
 
-    private mutating func tryAgain(_ menu: Flow.Menu, after remark: [Prompt]) -> [FlowEffect] {
-        tries < menu.tries ? ask(menu, after: remark) : enter(menu.otherwise)
+    private mutating func tryAgain(after remark: [Prompt]) -> [FlowEffect] {
+        switch flow.steps[step] {
+        case .menu(let menu): tries < menu.tries ? ask(menu.prompts, after: remark) : enter(menu.otherwise)
+        case .ask(let question): tries < question.tries ? ask(question.prompts, after: remark) : enter(question.otherwise)
+        case .play, .check, .language, .set, .queue, .hangUp, nil: fail(.unknownStep(step))
+        }
+    }
+
+    private mutating func goOn(by state: QueueState) -> [FlowEffect] {
+        guard case .check(let check) = flow.steps[step] else { return fail(.unknownStep(step)) }
+        return switch state {
+        case .open: enter(check.open)
+        case .closed: enter(check.closed)
+        case .long: enter(check.long ?? check.open)
+        }
     }
 
     private mutating func typeAhead(_ digit: String) -> [FlowEffect] {
@@ -181,5 +249,13 @@ extension FlowRun {
         if case .hangUp = flow.steps[step] { return [] }
         typedAhead.append(digit)
         return []
+    }
+}
+
+extension String {
+    /// Without white space at its ends.
+    fileprivate var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(self[first...last])
     }
 }

@@ -35,9 +35,20 @@ public enum ChildProcess {
 
     /// Waits for the end of a process. False when it still runs after that time.
     public static func wait(for child: pid_t, atMost limit: Duration) async -> Bool {
+        await status(of: child, atMost: limit) != nil
+    }
+
+    /// Waits for the end of a process: its exit code, or 128 and the signal that ended it, as a shell tells it. Nil when it still runs
+    /// after that time.
+    ///
+    /// It looks again and again and holds no thread meanwhile: tests have as many threads as there are processors, and whoever blocks
+    /// one while it waits for what another test has to do can bring all to a stand.
+    public static func status(of child: pid_t, atMost limit: Duration) async -> Int32? {
         let deadline = ContinuousClock.now + limit
-        while !hasEnded(child) {
-            guard ContinuousClock.now < deadline else { return false }
+        var status: Int32 = 0
+        // Also -1 is an end: somebody has asked before.
+        while waitpid(child, &status, WNOHANG) == 0 {
+            guard ContinuousClock.now < deadline else { return nil }
             do {
                 try await Task.sleep(for: .milliseconds(10))
             } catch {
@@ -45,6 +56,7 @@ public enum ChildProcess {
                 await Task.yield()
             }
         }
-        return true
+        let signal = status & 0x7f
+        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
     }
 }

@@ -7,7 +7,7 @@ struct Tandem: AsyncParsableCommand {
         commandName: "tandem",
         abstract: "A contact centre: runs it, checks it, and asks it what happened.",
         version: tandemVersion,
-        subcommands: [Serve.self, Check.self, User.self, Call.self, Trace.self, Simulate.self, Version.self])
+        subcommands: [Serve.self, Check.self, Config.self, User.self, Call.self, Trace.self, Simulate.self, Version.self])
 }
 
 /// Semantic version of the service.

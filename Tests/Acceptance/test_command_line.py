@@ -15,7 +15,7 @@ from harness.tandem import TOP, Tandem, binary
 
 def test_help_lists_every_verb_and_each_has_its_own(tandem):
     listing = subprocess.run([str(binary()), "--help"], capture_output=True, text=True, timeout=20).stdout
-    for verb in ("serve", "check", "user", "call", "trace", "version"):
+    for verb in ("serve", "check", "config", "user", "call", "trace", "version"):
         assert re.search(rf"^\s+{verb}\b", listing, re.M), f"{verb} is missing in:\n{listing}"
         own = subprocess.run([str(binary()), verb, "--help"], capture_output=True, text=True, timeout=20)
         assert own.returncode == 0 and "USAGE" in own.stdout.upper(), own

@@ -72,6 +72,33 @@ import Testing
         }
     }
 
+    @Test func anAgentGetsTheLinesThatTheyServe() async throws {
+        let world = try await World()
+        let (served, other) = (QueueID(high: 5, low: 1), QueueID(high: 5, low: 2))
+        await world.centre.serve([served], by: World.alice)
+        try await LiveServer.run(world) { server in
+            let alice = try server.open("/api/v1/events", as: "alice")
+            let lead = try server.open("/api/v1/events", as: "supervisor")
+            defer {
+                alice.close()
+                lead.close()
+            }
+            _ = try await alice.wait(for: "retry")
+            _ = try await lead.wait(for: "retry")
+            for (number, queue) in [(11, other), (12, served)] {
+                let json = "{\"queue\":\"\(queue)\",\"total\":1}"
+                await world.centre.emit(FeedEvent(position: .init(sequence: Int64(number), index: 0), at: .t0, name: "queue.waiting", interaction: nil, agents: [], json: json, line: queue))
+            }
+            await world.centre.emit(.sample(13, agents: [World.alice]))
+            let seen = try await alice.wait(for: "id: 13-0\n")
+            #expect(seen.contains("\(served)") && !seen.contains("\(other)"), "\(seen)")
+            // It has no place to come back to: the last one of those that are kept stays.
+            #expect(seen.contains("event: queue.waiting\n") && !seen.contains("id: 12-0"), "\(seen)")
+            let all = try await lead.wait(for: "id: 13-0\n")
+            #expect(all.contains("\(served)") && all.contains("\(other)"), "\(all)")
+        }
+    }
+
     @Test func aSlowReaderIsCutOffAndOthersAreNot() async throws {
         let world = try await World(eventBuffer: 16)
         try await LiveServer.run(world) { server in
@@ -140,13 +167,15 @@ import Testing
         await #expect(throws: CentreAPIError.notListening) { try await world.api.port }
     }
 
-    @Test(.timeLimit(.minutes(2))) func aReaderThatDoesNotReadDoesNotHoldUpShutdown() async throws {
+    @Test(.timeLimit(.minutes(2)), arguments: [1, 2]) func aReaderThatDoesNotReadDoesNotHoldUpShutdown(events: Int) async throws {
         let world = try await World(heartbeat: .seconds(3600))
         let stuck = try await LiveServer.run(world) { server in
             let stuck = try server.open("/api/v1/events", as: "supervisor")
             _ = try await stuck.wait(for: "retry")
-            // More than the sockets' buffers hold: the write waits for a reader that does not come.
-            await world.centre.emit(.sample(11, json: "\"\(String(repeating: "x", count: 40_000_000))\""))
+            // Each is more than the sockets' buffers hold: the first is on its way and goes no further, a second waits behind it.
+            let large = "\"\(String(repeating: "x", count: 40_000_000))\""
+            for number in 0..<events { await world.centre.emit(.sample(Int64(11 + number), json: large)) }
+            try await stuck.waitForUnread(10_000)
             await server.stop()
             return stuck
         }

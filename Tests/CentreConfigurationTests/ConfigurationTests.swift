@@ -94,11 +94,13 @@ import Testing
         standard.policy.dialRules = configuration.policy.dialRules
         var rest = configuration
         (rest.dataFolder, rest.dialplansFolder, rest.runtimeFolder) = (standard.dataFolder, standard.dialplansFolder, standard.runtimeFolder)
+        rest.centreFolder = standard.centreFolder
         rest.recording.folder = standard.recording.folder
         rest.recording.spool = standard.recording.spool
         rest.prompts.soundsFolder = standard.prompts.soundsFolder
         rest.server.publicHost = nil
         rest.policy.routing.guardAfter = nil
+        rest.policy.routing.tierPoints = [:]
         rest.asterisk.program = nil
         rest.asterisk.templatesFolder = standard.asterisk.templatesFolder
         rest.asterisk.externalAddress = nil

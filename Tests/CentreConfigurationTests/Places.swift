@@ -1,4 +1,5 @@
 import Foundation
+import TandemTesting
 import Testing
 
 /// Where the tests' files are.
@@ -25,11 +26,6 @@ enum Places {
 
     /// A folder of its own for one test; removed afterwards.
     static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-" + UUID().uuidString).path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer {
-            do { try FileManager.default.removeItem(atPath: folder) } catch { Issue.record("\(folder) stayed behind: \(error)") }
-        }
-        return try body(folder)
+        try TemporaryFolder.with("configuration") { try body($0.path) }
     }
 }

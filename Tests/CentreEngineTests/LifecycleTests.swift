@@ -10,10 +10,10 @@ import Testing
         (.queued, .offer, .offered), (.queued, .leaveQueue, .inFlow), (.queued, .close, .closed),
         (.offered, .offerEnded, .queued), (.offered, .connect, .active), (.offered, .close, .closed),
         (.dialling, .connect, .active), (.dialling, .close, .closed),
-        (.active, .hold, .held), (.active, .loseAgent, .agentLost), (.active, .finish, .wrapUp), (.active, .close, .closed),
+        (.active, .hold, .held), (.active, .loseAgent, .agentLost), (.active, .finish, .wrapUp), (.active, .close, .closed), (.active, .requeue, .queued),
         (.held, .resume, .active), (.held, .loseAgent, .agentLost), (.held, .finish, .wrapUp), (.held, .close, .closed),
         (.agentLost, .rejoin, .active), (.agentLost, .requeue, .queued), (.agentLost, .finish, .wrapUp), (.agentLost, .close, .closed),
-        (.wrapUp, .close, .closed),
+        (.wrapUp, .reopen, .active), (.wrapUp, .close, .closed),
     ]
 
     @Test(arguments: InteractionState.allCases, LifecycleEvent.allCases)

@@ -1,6 +1,7 @@
 import CentrePorts
 import ContactDomain
 import Foundation
+import TandemTesting
 import Testing
 
 @testable import CentreStore
@@ -34,23 +35,19 @@ import Testing
         try await StoreFolder.with { folder in
             try Data().write(to: URL(fileURLWithPath: folder.file + ".confirmed"))
             var random = SystemRandomNumberGenerator()
+            let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
             for _ in 0..<8 {
                 let before = try confirmed(folder)
-                let child = Process()
-                child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-                child.arguments = ["--testing-library", "swift-testing", "--filter", "childThatWritesUntilItIsKilled"]
-                child.environment = ProcessInfo.processInfo.environment.merging([Self.writerVariable: folder.file]) { $1 }
-                child.standardOutput = FileHandle.nullDevice
-                child.standardError = FileHandle.nullDevice
-                try child.run()
+                let child = try ChildProcess.spawn(
+                    [
+                        "/usr/bin/env", "\(Self.writerVariable)=\(folder.file)", program, "--testing-library", "swift-testing", "--filter", "childThatWritesUntilItIsKilled",
+                    ], output: URL(fileURLWithPath: folder.path + "/writer.log"))
                 let enough = before + Int64.random(in: 5...400, using: &random)
-                let deadline = ContinuousClock.now + .seconds(30)
-                while try confirmed(folder) < enough, child.isRunning, ContinuousClock.now < deadline {
-                    try await Task.sleep(for: .milliseconds(1))
-                }
-                #expect(child.isRunning, "the writer ended by itself")
-                kill(child.processIdentifier, SIGKILL)
-                child.waitUntilExit()
+                let isWriting = try await eventually(within: .seconds(60)) { try confirmed(folder) >= enough }
+                #expect(isWriting, "the writer has not confirmed \(enough) within a minute")
+                kill(child, SIGKILL)
+                let status = await ChildProcess.status(of: child, atMost: .seconds(10))
+                #expect(status == 128 + SIGKILL, "the writer ended by itself")
 
                 let last = try confirmed(folder)
                 #expect(last >= enough, "expected at least \(enough) confirmed, actual \(last)")

@@ -2,23 +2,19 @@ import CentrePorts
 import CentreStore
 import ContactDomain
 import Foundation
+import TandemTesting
 
 /// A folder of its own for one test, with the database in it; gone when the test ends.
 struct StoreFolder {
-    let path: String
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
     var file: String { path + "/tandem.db" }
 
     static func with<Value>(_ body: (StoreFolder) async throws -> Value) async throws -> Value {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-store-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        let result: Result<Value, any Error>
-        do {
-            result = .success(try await body(StoreFolder(path: path)))
-        } catch {
-            result = .failure(error)
-        }
-        try FileManager.default.removeItem(atPath: path)
-        return try result.get()
+        let made = StoreFolder(folder: try TemporaryFolder("store"))
+        // Kept to the end, whatever of it the body still needs.
+        defer { withExtendedLifetime(made) {} }
+        return try await body(made)
     }
 
     func open(busyTimeout: Span = .seconds(2)) throws -> CentreStore {

@@ -2,7 +2,7 @@ import CurlTransport
 import TandemTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CurlStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct CurlStreamTests {
     let loop = CurlEventLoop(logger: quiet)
     var client: CurlClient { CurlClient(loop: loop) }
 
@@ -27,16 +27,7 @@ import Testing
         request.bodyLimit = total
         let response = try await client.stream(request)
         // Nobody reads: the server must come to a stand, with no more on the way than buffers hold.
-        let client = client
-        let counter = CurlRequest(url: server.url("/sent/\(total)"))
-        let before = SentSoFar()
-        let stands = try await eventually(within: .seconds(10)) {
-            let sent = Int(try await client.send(counter).text) ?? 0
-            try await Task.sleep(for: .milliseconds(100))
-            return await before.isSame(sent)
-        }
-        #expect(stands)
-        let sent = await before.value
+        let sent = try await server.standsAfter("\(total)", client)
         #expect(sent < total / 2, "the server has sent \(sent) of \(total) bytes to a reader that does not read")
         var received = 0
         for try await piece in response.body { received += piece.count }
@@ -77,15 +68,5 @@ import Testing
         }
         task.cancel()
         #expect(await task.value)
-    }
-}
-
-/// Tells whether a count has stopped growing.
-private actor SentSoFar {
-    private(set) var value = -1
-
-    func isSame(_ count: Int) -> Bool {
-        defer { value = count }
-        return count == value && count > 0
     }
 }

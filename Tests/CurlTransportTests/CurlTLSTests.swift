@@ -3,7 +3,7 @@ import Foundation
 import TandemTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CurlTLSTests {
+@Suite(.timeLimit(.minutes(5))) struct CurlTLSTests {
     let loop = CurlEventLoop(logger: quiet)
 
     @Test func aCertificateThatNobodyVouchesForIsRefused() async throws {
@@ -85,7 +85,7 @@ private struct HTTP2Server {
         var configuration = CurlConfiguration()
         configuration.tls.verifiesPeer = false
         let client = CurlClient(loop: loop, configuration: configuration)
-        let isUp = await eventually {
+        let isUp = await eventually(within: .seconds(60)) {
             do throws(CurlError) {
                 return try await client.send(CurlRequest(url: "https://127.0.0.1:\(port)/cert.pem")).status == 200
             } catch {

@@ -1,6 +1,7 @@
 import CurlTransport
 import Foundation
 import Logging
+import Synchronization
 import TandemTesting
 
 /// The Python server of this folder as a child of the tests, with a certificate of its own. One for all suites.
@@ -22,6 +23,24 @@ final class TestServer: Sendable {
     func tlsURL(_ path: String, host: String = "localhost") -> String { "https://\(host):\(tlsPort)\(path)" }
     func socketURL(_ path: String) -> String { "ws://127.0.0.1:\(port)\(path)" }
 
+    /// How much the server had sent of this when it came to a stand: its peer takes no more, and nothing moves any longer.
+    /// - Throws: a fault when it never does.
+    func standsAfter(_ what: String, _ client: CurlClient) async throws -> Int {
+        let last = Mutex((sent: -1, times: 0))
+        let stands = try await eventually(within: .seconds(120)) {
+            // The server says `waits` while its own buffer is full; a slow machine may make it wait, but not at the same place for long.
+            let words = try await client.send(CurlRequest(url: self.url("/sent/\(what)"))).text.split(separator: " ")
+            try await Task.sleep(for: .milliseconds(20))
+            return last.withLock { last in
+                let sent = words.first.flatMap { Int($0) } ?? -1
+                last = (sent, words.last == "waits" && sent == last.sent ? last.times + 1 : 0)
+                return last.times >= 25
+            }
+        }
+        guard stands else { throw AsteriskProcess.Fault.system("the server sends on and on to a reader that does not read") }
+        return last.withLock(\.sent)
+    }
+
     private static let shared = Task { try await launch() }
 
     static func running() async throws -> TestServer {
@@ -40,14 +59,14 @@ final class TestServer: Sendable {
             ],
             output: folder.appendingPathComponent("openssl.log")
         )
-        _ = await ChildProcess.wait(for: openssl, atMost: .seconds(10))
+        _ = await ChildProcess.wait(for: openssl, atMost: .seconds(60))
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Server/server.py").path
         let output = folder.appendingPathComponent("server.log")
         // Ends with the tests, however they end.
-        let watched = "python3 \"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 1; done; kill -9 $child; rm -rf '\(folder.path)'"
+        let watched = "python3 \"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 0.2; done; kill -9 $child; rm -rf '\(folder.path)'"
         _ = try ChildProcess.spawn(["/bin/sh", "-c", watched, "sh", script, certificate, key], output: output)
         var ports: [Int] = []
-        let isUp = try await eventually(within: .seconds(15)) { try Self.ports(in: output).count == 2 }
+        let isUp = try await eventually(within: .seconds(60)) { try Self.ports(in: output).count == 2 }
         ports = try Self.ports(in: output)
         guard isUp else {
             throw AsteriskProcess.Fault.system("the test server did not start: \(try String(contentsOf: output, encoding: .utf8))")

@@ -11,6 +11,7 @@ import Testing
     private struct Waiting {
         var plays = false
         var timer: Int?
+        var checks = false
         var ended = false
 
         mutating func take(_ effects: [FlowEffect], seed: UInt64) {
@@ -29,6 +30,9 @@ import Testing
                 case .startTimer(let number, _):
                     #expect(number > (timer ?? 0), "seed \(seed): a timer's number came twice")
                     timer = number
+                case .checkQueue:
+                    checks = true
+                    timer = nil
                 case .remember: break
                 case .enqueue, .hangUp, .failed: ended = true
                 }
@@ -46,12 +50,15 @@ import Testing
         var timers = 0
         for _ in 0..<200 {
             #expect(run.isOver == waiting.ended, "seed \(seed)")
-            #expect(run.isOver || waiting.plays || waiting.timer != nil, "seed \(seed): waits for nothing in step \(run.step)")
+            #expect(run.isOver || waiting.plays || waiting.checks || waiting.timer != nil, "seed \(seed): waits for nothing in step \(run.step)")
             #expect(run.stepsTaken <= FlowRun.stepLimit, "seed \(seed)")
-            let event = dice.event(timers: timers)
+            let event: FlowEvent = waiting.checks ? .queueState(dice.pick([.open, .closed, .long])) : dice.event(timers: timers)
             // An engine reports the end of a playback only while there is one.
             if case .promptsEnded = event, !waiting.plays { continue }
             if case .promptsEnded = event { waiting.plays = false }
+            // An engine answers a question about a queue at once, and only then.
+            if case .queueState = event, !waiting.checks { continue }
+            waiting.checks = false
             let before = run
             effects = run.handle(event)
             if case .timedOut(let number) = event, waiting.timer != number {
@@ -99,7 +106,8 @@ import Testing
         var (run, effects) = FlowRun.start(flow, language: "en")
         for _ in 0..<200 {
             #expect(!effects.contains { if case .failed = $0 { true } else { false } }, "seed \(seed): \(effects)")
-            effects = run.handle(dice.event(timers: 1))
+            let asked = effects.contains { if case .checkQueue = $0 { true } else { false } }
+            effects = run.handle(asked ? .queueState(dice.pick([.open, .closed, .long])) : dice.event(timers: 1))
         }
     }
 }

@@ -50,7 +50,9 @@ extension Dice {
     }
 
     mutating func event(timers: Int) -> FlowEvent {
-        switch Int.random(in: 0..<5, using: &self) {
+        switch Int.random(in: 0..<7, using: &self) {
+        case 5: .said(pick(["1", " a ", "", "Ａ", "hello"]))
+        case 6: .queueState(pick([.open, .closed, .long]))
         case 0: .promptsEnded(complete: true)
         case 1: .promptsEnded(complete: false)
         case 2: .timedOut(number: Int.random(in: -1...(timers + 1), using: &self))
@@ -66,7 +68,15 @@ extension Dice {
     }
 
     private mutating func step(_ names: [String]) -> Flow.Step {
-        switch Int.random(in: 0..<8, using: &self) {
+        switch Int.random(in: 0..<10, using: &self) {
+        case 8:
+            return .ask(Flow.Question(
+                name: pick(["a", ""]), prompts: prompts(), timeout: pick([.zero, .seconds(5)]), tries: pick([Int.min, 1, 3]), noInput: prompts(), next: way(names),
+                otherwise: way(names)))
+        case 9:
+            let long = chance(50)
+            return .check(Flow.QueueCheck(
+                queue: pick(["q", "nobody"]), open: way(names), closed: way(names), waitOver: long ? .minutes(5) : nil, long: long ? way(names) : nil))
         case 0: return .play(prompts(), next: way(names))
         case 1: return .language(pick(["en", "zh"]), next: way(names))
         case 2: return .set(name: pick(["a", "b"]), value: "v", next: way(names))

@@ -2,12 +2,16 @@ import ContactDomain
 import FlowCore
 import Foundation
 import Logging
+import TandemTesting
 import Testing
 
 @testable import VoiceGateway
 
 @Suite struct PromptLibraryTests {
-    let folder = NSTemporaryDirectory() + "prompts-\(UUID().uuidString)"
+    private let own: TemporaryFolder
+    private var folder: String { own.path }
+
+    init() throws { own = try TemporaryFolder("prompts") }
 
     private func library(_ change: (inout SpeechOptions) -> Void = { _ in }) -> PromptLibrary {
         var options = SpeechOptions(folder: folder)
@@ -44,8 +48,8 @@ import Testing
     @Test func anAdminsOwnSoundGoesBeforeAsterisks() async throws {
         try FileManager.default.createDirectory(atPath: "\(folder)/own/en", withIntermediateDirectories: true)
         try Data([0]).write(to: URL(fileURLWithPath: "\(folder)/own/en/hello-world.gsm"))
-        let own = "\(folder)/own"
-        let prompts = library { $0.ownSounds = own }
-        #expect(await prompts.media(for: [.sound("hello-world"), .sound("../../etc/passwd")], "en") == ["sound:\(own)/en/hello-world", "sound:../../etc/passwd"])
+        let sounds = "\(folder)/own"
+        let prompts = library { $0.ownSounds = sounds }
+        #expect(await prompts.media(for: [.sound("hello-world"), .sound("../../etc/passwd")], "en") == ["sound:\(sounds)/en/hello-world", "sound:../../etc/passwd"])
     }
 }

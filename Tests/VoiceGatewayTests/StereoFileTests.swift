@@ -1,13 +1,15 @@
 import ContactDomain
 import Foundation
+import TandemTesting
 import Testing
 
 @testable import VoiceGateway
 
 @Suite struct StereoFileTests {
-    let folder = NSTemporaryDirectory() + "stereo-\(UUID().uuidString)"
+    private let own: TemporaryFolder
+    private var folder: String { own.path }
 
-    init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+    init() throws { own = try TemporaryFolder("stereo") }
 
     private func write(_ samples: [Int16], to name: String) throws {
         try Data(samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))

@@ -54,14 +54,14 @@ struct QueueNoun: ConfigurationNoun {
     }
 
     private func check(_ queue: QueueProfile, _ validation: inout Validation) {
-        validation.require((-100...100).contains(queue.priority), "priority", "must be from -100 to 100")
-        Self.requireSpan(queue.offerTimeout, "offerTimeout", 1_000...600_000, &validation)
-        Self.requireSpan(queue.wrapUp, "wrapUp", 0...3_600_000, &validation)
-        Self.requireSpan(queue.serviceLevelTarget, "serviceLevelTarget", 1_000...86_400_000, &validation)
-        if let every = queue.announcePositionEvery { Self.requireSpan(every, "announcePositionEvery", 10_000...3_600_000, &validation) }
-        validation.require((1...100).contains(queue.serviceLevelPercent), "serviceLevelPercent", "must be from 1 to 100")
+        validation.require(QueueProfile.priorities.contains(queue.priority), "priority", "must be from -100 to 100")
+        Self.requireSpan(queue.offerTimeout, "offerTimeout", QueueProfile.offerTimeouts, &validation)
+        Self.requireSpan(queue.wrapUp, "wrapUp", QueueProfile.wrapUps, &validation)
+        Self.requireSpan(queue.serviceLevelTarget, "serviceLevelTarget", QueueProfile.serviceLevelTargets, &validation)
+        if let every = queue.announcePositionEvery { Self.requireSpan(every, "announcePositionEvery", QueueProfile.announcementIntervals, &validation) }
+        validation.require(QueueProfile.serviceLevelPercents.contains(queue.serviceLevelPercent), "serviceLevelPercent", "must be from 1 to 100")
         validation.requireName(queue.music, "music")
-        validation.require(queue.wrapUpCodes.count <= 100, "wrapUpCodes", "must have at most 100 codes")
+        validation.require(queue.wrapUpCodes.count <= QueueProfile.mostWrapUpCodes, "wrapUpCodes", "must have at most 100 codes")
         var seen: Set<String> = []
         for (index, code) in queue.wrapUpCodes.enumerated() {
             validation.requireName(code.code, "wrapUpCodes[\(index)].code")
@@ -73,8 +73,8 @@ struct QueueNoun: ConfigurationNoun {
         }
     }
 
-    private static func requireSpan(_ span: Span, _ field: String, _ range: ClosedRange<Int64>, _ validation: inout Validation) {
-        validation.require(range.contains(span.milliseconds), field, "must be from \(range.lowerBound) to \(range.upperBound) milliseconds")
+    private static func requireSpan(_ span: Span, _ field: String, _ range: ClosedRange<Span>, _ validation: inout Validation) {
+        validation.require(range.contains(span), field, "must be from \(range.lowerBound.milliseconds) to \(range.upperBound.milliseconds) milliseconds")
     }
 
     func stored(_ resource: QueueProfile, replacing: QueueProfile?, body: Body, by caller: Caller) async throws {
@@ -88,15 +88,5 @@ struct QueueNoun: ConfigurationNoun {
     func checkDeletion(of resource: QueueProfile, by caller: Caller) async throws {
         let waiting = await control.snapshot().queues.first { $0.id == resource.id }?.waiting ?? 0
         guard waiting == 0 else { throw Problem(.conflict, "queue-not-empty", "\(waiting) still wait in this queue.") }
-    }
-}
-
-extension QueuePolicy {
-    /// The flows that steps and targets speak of.
-    fileprivate var mentionedFlows: [FlowName] {
-        var found = steps.flatMap(\.actions).compactMap { if case .flow(let name) = $0 { name } else { nil } }
-        if case .flow(let name) = exhausted { found.append(name) }
-        if case .leave(.flow(let name)) = closing { found.append(name) }
-        return found
     }
 }

@@ -2,11 +2,11 @@ import CentrePorts
 import ContactDomain
 import Synchronization
 
-/// Which events a stream carries. Agents get what concerns them. Looked up with each heartbeat, not with each event.
+/// Which events a stream carries. Agents get what concerns them, and the lines that they serve. Looked up with each heartbeat, not with each event.
 final class Audience: Sendable {
     enum Who: Equatable, Sendable {
         case everything
-        case agent(AgentID)
+        case agent(AgentID, serving: Set<QueueID>)
         case nothing
     }
 
@@ -19,7 +19,7 @@ final class Audience: Sendable {
     func contains(_ event: FeedEvent) -> Bool {
         switch who.withLock({ $0 }) {
         case .everything: true
-        case .agent(let agent): event.agents.contains(agent)
+        case .agent(let agent, let queues): event.agents.contains(agent) || event.line.map { queues.contains($0) } == true
         case .nothing: false
         }
     }

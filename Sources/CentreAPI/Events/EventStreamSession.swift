@@ -39,8 +39,9 @@ struct EventStreamSession: Sendable {
                 group.cancelAll()
             }
             for await frame in frames { try await writer.write(ByteBuffer(string: frame)) }
+            // The end too waits for a client that does not read what came before it: until here somebody must be able to cut it off.
+            try await writer.finish(nil)
         }
-        try await writer.finish(nil)
     }
 
     private func openFeed(_ buffer: AsyncStream<String>.Continuation) async -> AsyncStream<FeedEvent> {
@@ -67,8 +68,12 @@ struct EventStreamSession: Sendable {
         for await event in feed {
             guard event.name == EventFrame.resync || audience.contains(event) else { continue }
             let frame = event.name == EventFrame.resync ? EventFrame.resync(at: event.position) : EventFrame.text(event)
-            if case .enqueued = buffer.yield(frame) { continue }
-            return tooSlow(buffer)
+            switch buffer.yield(frame) {
+            case .enqueued: continue
+            case .terminated: return
+            case .dropped: return tooSlow(buffer)
+            @unknown default: return tooSlow(buffer)
+            }
         }
         // The engine cut us off, or stops: the client comes back with its last position.
         buffer.finish()
@@ -78,7 +83,7 @@ struct EventStreamSession: Sendable {
     private func agent() async throws -> Audience.Who {
         guard caller.role == .agent else { return .everything }
         guard let agent = try await ownership.agent(of: caller.user.id) else { return .nothing }
-        return .agent(agent.id)
+        return .agent(agent.id, serving: await control.queues(servedBy: agent.id))
     }
 
     private func beat(_ audience: Audience, into buffer: AsyncStream<String>.Continuation) async throws {
@@ -91,7 +96,13 @@ struct EventStreamSession: Sendable {
             }
             // The account may have been linked to another agent, or to none.
             audience.change(to: try await agent())
-            if case .dropped = buffer.yield(EventFrame.heartbeat) { return tooSlow(buffer) }
+            switch buffer.yield(EventFrame.heartbeat) {
+            case .enqueued: continue
+            // What is left goes out, and then the end: nothing of that is use of the session.
+            case .terminated: return
+            case .dropped: return tooSlow(buffer)
+            @unknown default: return tooSlow(buffer)
+            }
         }
     }
 

@@ -93,11 +93,17 @@ extension Operation {
             api("get", "/agents/{id}/phone", "agents", "Credentials of an agent's phone", answer: "BrowserPhone"),
         ]
 
+    private static let eventStream = """
+        Events: id, event (the name), data (at, name, interaction, agents, view). `resync`: read everything again. `interaction.…` shows an InteractionView, \
+        `agent.changed` an AgentView with its load, `queue.changed` a QueueLoadView. `queue.waiting` shows the line of a queue (QueueLine) as it is, to those who \
+        serve or lead it: when reading begins, and when it changes, at most twice a second; it has no id.
+        """
+
     private static let centre: [Operation] = [
         api("get", "/state", "centre", "Everything live at one moment", answer: "CentreSnapshot"),
         api("get", "/flows", "centre", "The names of the flows", answer: "FlowPage"),
         api("get", "/events", "centre", "What happens, as it happens (Server-Sent Events); resumes by Last-Event-ID",
-            otherAnswer: ("text/event-stream", "Events: id, event (the name), data (at, name, interaction, agents, view). `resync`: read everything again."),
+            otherAnswer: ("text/event-stream", eventStream),
             query: [parameter("after", in: "query", ["type": "string", "pattern": "^[0-9]+-[0-9]+$"], "Like Last-Event-ID, for clients that cannot send the header.")],
             problems: ["too-many-streams"]),
         api("post", "/test-calls", "centre", "Call into the own system, through SIP, to see it work", body: "TestCall", status: "202", answer: "TestCallPlaced", problems: ["test-call-failed"]),

@@ -37,9 +37,26 @@ extension Schemas {
             [
                 "id": id, "name": text, "team": text, "presence": object(["kind": reference("PresenceKind")], optional: ["reason": text]),
                 "presenceSince": time, "routingStatus": choice(RoutingStatus.allCases.map(\.rawValue)), "routingStatusSince": time, "reachable": flag,
-                "notRoutableBecause": list(text), "interactions": list(id),
+                "notRoutableBecause": list(text), "interactions": list(id), "load": reference("AgentLoad"),
             ],
             optional: ["deadline": time]),
+        "AgentLoad": object(
+            [
+                "used": ["type": "integer", "minimum": 0, "description": "Units of capacity that are taken"], "units": number,
+                "channels": list(object(["channel": reference("Channel"), "count": number, "maximum": number, "units": number])),
+                "work": list(object(["interaction": id, "channel": reference("Channel"), "phase": choice(["ringing", "active", "wrapUp"]), "since": time])),
+            ],
+            optional: ["items": number]),
+        "QueueLine": object([
+            "queue": id, "key": text, "name": text, "total": ["type": "integer", "minimum": 0, "description": "All who wait; `line` has at most 50"],
+            "line": list(reference("Waiting")),
+        ]),
+        "Waiting": object(
+            [
+                "interaction": id, "position": ["type": "integer", "minimum": 1], "score": ["type": "number", "description": "Points, when this was told"],
+                "priority": number, "channel": reference("Channel"), "customerNumber": text, "customerName": text, "since": time,
+            ],
+            optional: ["estimatedWait": span]),
         "QueueLoadView": object(
             ["id": id, "key": text, "name": text, "waiting": number, "routableAgents": number, "isOpen": flag], optional: ["longestSince": time, "estimatedWait": span]),
         "CentreSnapshot": object([

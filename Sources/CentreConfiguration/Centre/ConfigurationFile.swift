@@ -51,6 +51,7 @@ struct ConfigurationReader {
         var configuration = TandemConfiguration(folder: folder)
         configuration.dataFolder = path(root, "data") ?? configuration.dataFolder
         configuration.dialplansFolder = path(root, "dialplans") ?? configuration.dialplansFolder
+        configuration.centreFolder = path(root, "centre") ?? configuration.centreFolder
         configuration.runtimeFolder = path(root, "runtime") ?? configuration.runtimeFolder
         configuration.demo = root.flag("demo", configuration.demo)
         read(root.section("server"), into: &configuration.server)
@@ -58,7 +59,9 @@ struct ConfigurationReader {
         configuration.trunks = trunks()
         read(root.section("outbound"), into: &configuration.policy, trunks: configuration.trunks)
         read(root.section("policy"), into: &configuration.policy)
-        read(root.section("routing"), into: &configuration.policy.routing)
+        let routing = root.section("routing")
+        RoutingPolicyReader(section: routing).read(into: &configuration.policy.routing)
+        routing.finish()
         read(root.section("fallback"), into: &configuration.fallback)
 
         let recording = root.section("recording")

@@ -7,6 +7,8 @@ public struct TandemConfiguration: Equatable, Sendable {
     public var dataFolder: String
     /// Flows and raw dialplan.
     public var dialplansFolder: String
+    /// Declarations of queues and agents, for `tandem config`.
+    public var centreFolder: String
     /// What set-up fetched: Asterisk, the libraries of the pages.
     public var runtimeFolder: String
     /// Begin with a few agents, queues and entry points where there are none.
@@ -27,6 +29,7 @@ public struct TandemConfiguration: Equatable, Sendable {
     public init(folder: String) {
         dataFolder = folder + "/data"
         dialplansFolder = folder + "/dialplans"
+        centreFolder = folder + "/centre"
         runtimeFolder = folder + "/.runtime"
         asterisk = AsteriskSettings(templatesFolder: folder + "/asterisk-conf")
         recording = RecordingSettings(folder: folder + "/data/recordings", spool: folder + "/data/run/spool/recording")

@@ -24,12 +24,13 @@ extension FlowFile.Read {
         case .unknownNext(_, from: .next): way + ["next"]
         case .unknownNext(_, from: .otherwise): way + ["otherwise"]
         case .unknownNext(_, from: .key(let key)): way + ["keys", key]
+        case .unknownNext(_, from: .state(let state)): way + ["check", state.rawValue]
         case .menuWithoutKeys: way + ["keys"]
         case .invalidKey(let key): way + ["keys", key]
-        case .unknownQueue: way + ["queue"]
+        case .unknownQueue: if case .check = flow.steps[step] { way + ["check", "queue"] } else { way + ["queue"] }
         case .triesOutOfRange: way + ["tries"]
         case .timeoutOutOfRange: way + ["timeout"]
-        case .nameMissing: way + ["set"]
+        case .nameMissing: if case .ask = flow.steps[step] { way + ["name"] } else { way + ["set"] }
         case .noPrompts, .soundMissing, .noWording, .emptyWording, .invalidDigits: way + [promptsKey(of: flow.steps[step])]
         case .missingStart, .unreachable, .loopWithoutWaiting, .silentLoop: way
         }
@@ -39,7 +40,8 @@ extension FlowFile.Read {
         switch step {
         case .menu: "menu"
         case .hangUp: "hangUp"
-        case .play, .language, .set, .queue, nil: "play"
+        case .ask: "ask"
+        case .play, .check, .language, .set, .queue, nil: "play"
         }
     }
 
@@ -59,7 +61,7 @@ extension FlowFile.Read {
         case .invalidDigits: "use 0 to 9, * and #"
         case .triesOutOfRange: "write a number from \(FlowCheck.tries.lowerBound) to \(FlowCheck.tries.upperBound)"
         case .timeoutOutOfRange: "write a length from \(DurationText.write(FlowCheck.timeouts.lowerBound)) to \(DurationText.write(FlowCheck.timeouts.upperBound))"
-        case .nameMissing: "write `set: {name: value}`"
+        case .nameMissing: "write `set: {name: value}`, or `name:` for the answer to a question"
         }
     }
 }

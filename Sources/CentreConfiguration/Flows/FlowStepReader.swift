@@ -4,7 +4,7 @@ import FlowCore
 /// Reads one step: exactly one of its keys says what it does.
 struct FlowStepReader {
     enum Verb: String, CaseIterable {
-        case play, menu, language, set, queue, hangUp
+        case play, menu, ask, check, language, set, queue, hangUp
     }
 
     let section: Section
@@ -43,6 +43,10 @@ struct FlowStepReader {
             return next().map { .play(prompts, next: $0) }
         case .menu:
             return menu().map { .menu($0) }
+        case .ask:
+            return question().map { .ask($0) }
+        case .check:
+            return check().map { .check($0) }
         case .language:
             let tag = section.text("language", "", check: Checks.language)
             if tag.isEmpty, section.entry("language")?.value.kind == "nothing" { report(["language"], "names no language", "write one like `language: zh`") }
@@ -83,6 +87,36 @@ struct FlowStepReader {
 }
 
 extension FlowStepReader {
+    private func question() -> Flow.Question? {
+        let standard = Flow.Question(name: "", prompts: [], next: "", otherwise: "")
+        let prompts = prompts("ask")
+        let name = section.text("name", "")
+        let timeout = section.span("timeout", standard.timeout, in: FlowCheck.timeouts)
+        let tries = section.integer("tries", standard.tries, in: FlowCheck.tries)
+        let noInput = self.prompts("noInput")
+        guard let next = next() else { return nil }
+        return Flow.Question(
+            name: name, prompts: prompts, timeout: timeout, tries: tries, noInput: noInput, next: next, otherwise: section.optionalText("otherwise") ?? next)
+    }
+
+    /// `check: {queue: support, open: greeting, closed: leave-a-message, waitOver: 10m, long: leave-a-message}`.
+    private func check() -> Flow.QueueCheck? {
+        let inner = section.section("check")
+        defer { inner.finish() }
+        let ways = ["queue", "open", "closed"].map { key in
+            let text = inner.optionalText(key)
+            if text == nil { section.reading.report(place, inner.path + [key], "is missing", "write `\(key):` and the name of a \(key == "queue" ? "queue" : "step")") }
+            return text
+        }
+        let waitOver = inner.entry("waitOver") == nil ? nil : inner.span("waitOver", .minutes(5), in: Span.seconds(10)...Span.minutes(24 * 60))
+        let long = inner.optionalText("long")
+        if (waitOver == nil) != (long == nil) {
+            section.reading.report(place, inner.path + [waitOver == nil ? "waitOver" : "long"], "is missing", "`waitOver` and `long` belong together")
+        }
+        guard let queue = ways[0], let open = ways[1], let closed = ways[2] else { return nil }
+        return Flow.QueueCheck(queue: queue, open: open, closed: closed, waitOver: waitOver, long: long)
+    }
+
     private func menu() -> Flow.Menu? {
         let prompts = prompts("menu")
         let keys = keys()

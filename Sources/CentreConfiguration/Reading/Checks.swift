@@ -9,6 +9,23 @@ enum Checks {
         return good ? nil : ("'\(text)' is not a good name", "use up to 64 letters a–z, digits, - _ and .")
     }
 
+    /// A key as the API has them: what flows, reports and addresses use.
+    static func key(_ text: String, upTo limit: Int = 64) -> Finding {
+        func isAllowed(_ character: Character) -> Bool { character.isASCII && (character.isNumber || (character.isLetter && character.isLowercase)) }
+        let good = text.utf8.count <= limit && text.first.map(isAllowed) == true && text.allSatisfy { isAllowed($0) || "-_.".contains($0) }
+        return good ? nil : ("'\(text)' is not a good key", "use up to \(limit) lower-case letters a–z, digits, - _ and .")
+    }
+
+    /// What people read: a name.
+    static func sentence(_ text: String) -> Finding {
+        if !text.contains(where: { !$0.isWhitespace }) { return ("is empty", "write a name, or leave it out") }
+        return text.count <= 200 ? nil : ("is longer than 200 characters", "shorten it")
+    }
+
+    static func timeZone(_ text: String) -> Finding {
+        CalendarDay.isKnown(timeZone: text) ? nil : ("'\(text)' is not a time zone", "write an IANA name such as Europe/Berlin")
+    }
+
     /// A host name (RFC 1123, section 2.1) or an address.
     static func host(_ text: String) -> Finding {
         if isAddress(text) { return nil }

@@ -67,7 +67,9 @@ extension Section {
     }
 
     /// The items of a list of plain texts, with their places.
-    func texts(_ key: String, check: (String) -> (String, String)? = { _ in nil }) -> [String] {
+    ///
+    /// - Parameter severity: of what the check finds; a text that deserves a warning only is kept.
+    func texts(_ key: String, severity: Fault.Severity = .error, check: (String) -> (String, String)? = { _ in nil }) -> [String] {
         var texts: [String] = []
         for (index, item) in list(key).enumerated() {
             let way = path + [key, "\(index + 1)"]
@@ -75,11 +77,9 @@ extension Section {
                 reading.report(item.place, way, "a single value is expected here, not \(item.kind)")
                 continue
             }
-            if let (problem, remedy) = check(text) {
-                reading.report(item.place, way, problem, remedy)
-            } else {
-                texts.append(text)
-            }
+            let finding = check(text)
+            if let (problem, remedy) = finding { reading.report(item.place, way, problem, remedy, severity: severity) }
+            if finding == nil || severity == .warning { texts.append(text) }
         }
         return texts
     }

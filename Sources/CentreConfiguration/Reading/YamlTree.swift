@@ -25,6 +25,8 @@ struct YamlTree {
 
     let place: Place
     let content: Content
+    /// Written without quotation marks.
+    var isPlain = true
 
     var entries: [Entry] {
         if case .map(let entries) = content { entries } else { [] }
@@ -90,7 +92,7 @@ extension YamlTree {
         case .scalar(let scalar):
             let isPlain = scalar.style == .plain || scalar.style == .any
             let isEmpty = isPlain && ["", "~", "null"].contains(scalar.string)
-            return YamlTree(place: place, content: isEmpty ? .empty : .text(scalar.string))
+            return YamlTree(place: place, content: isEmpty ? .empty : .text(scalar.string), isPlain: isPlain)
         case .sequence(let sequence):
             var items: [YamlTree] = []
             for item in sequence { items.append(try convert(item, depth: depth + 1, size: &size, file: file, at: place)) }

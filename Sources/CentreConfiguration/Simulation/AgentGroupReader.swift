@@ -8,7 +8,7 @@ struct AgentGroupReader {
 
     let section: Section
     let name: String
-    let queues: [String]
+    let references: References
     let folder: String
 
     func read() -> AgentGroup {
@@ -19,16 +19,7 @@ struct AgentGroupReader {
         group.skills = section.skills("skills", in: 1...10)
         group.attributes = section.attributes("attributes")
         if section.entry("capacity") != nil { group.capacity = CapacityReader(section: section.section("capacity")).read() }
-        let levels = section.section("levels")
-        for entry in levels.keys {
-            if queues.contains(entry.key) {
-                group.levels[Scenario.queueID(entry.key)] = levels.integer(entry.key, 1, in: 1...1_000)
-            } else {
-                _ = levels.entry(entry.key)
-                levels.reading.report(entry.place, levels.path + [entry.key], "there is no queue '\(entry.key)'", Nearest.remedy(for: entry.key, among: queues))
-            }
-        }
-        levels.finish()
+        group.levels = section.levels("levels", references)
         group.acceptsAutomatically = Set(channels("autoAnswer"))
         if section.entry("shift") != nil { group.shift = shift(section.section("shift")) }
         group.behaviour = behaviour()
@@ -72,32 +63,5 @@ struct AgentGroupReader {
         behaviour.returnsAfter = group.span("returnsAfter", behaviour.returnsAfter, in: .zero...Self.day)
         group.finish()
         return behaviour
-    }
-}
-
-/// Reads how much an agent can do at a time: `{units: 12, items: 3, chat: {units: 4, maximum: 3}, …}`.
-struct CapacityReader {
-    let section: Section
-
-    func read() -> Capacity {
-        var capacity = Capacity(units: section.integer("units", Capacity.standard.units, in: 0...10_000), rules: [:])
-        if section.value("items") != nil { capacity.items = section.integer("items", 1, in: 1...1_000) }
-        for channel in ContactChannel.allCases {
-            guard section.entry(channel.rawValue) != nil else { continue }
-            let group = section.section(channel.rawValue)
-            let standard = Capacity.standard.rules[channel] ?? Capacity.Rule(units: 1, maximum: 1)
-            let known = ContactChannel.allCases.map(\.rawValue)
-            let interrupts: [String]? = group.entry("interrupts").map { _ in
-                group.texts("interrupts") { known.contains($0) ? nil : ("'\($0)' is not a channel", Nearest.remedy(for: $0, among: known)) }
-            }
-            capacity.rules[channel] = Capacity.Rule(
-                units: group.integer("units", standard.units, in: 0...10_000), maximum: group.integer("maximum", standard.maximum, in: 1...1_000),
-                exclusive: group.flag("exclusive", standard.exclusive),
-                interrupts: interrupts.map { Set($0.compactMap(ContactChannel.init(rawValue:))) } ?? standard.interrupts)
-            group.finish()
-        }
-        section.finish()
-        if capacity.rules.isEmpty { capacity.rules = Capacity.standard.rules }
-        return capacity
     }
 }

@@ -13,22 +13,25 @@ struct ScenarioReader {
         var scenario = Scenario(queues: [], groups: [], traffic: [])
         let name = standardName.hasSuffix(".yaml") ? String(standardName.dropLast(5)) : standardName
         scenario.name = root.text("name", name)
-        scenario.timeZone = root.text("timeZone", scenario.timeZone) {
-            CalendarDay.isKnown(timeZone: $0) ? nil : ("'\($0)' is not a time zone", "write an IANA name such as Europe/Berlin")
-        }
+        scenario.timeZone = root.text("timeZone", scenario.timeZone, check: Checks.timeZone)
         let day = CalendarDay(timeZone: scenario.timeZone)
         let date = root.text("date", "2026-03-02") { day.midnight($0) == nil ? ("'\($0)' is not a date", "write one like 2026-03-02") : nil }
         scenario.start = day.midnight(date) ?? scenario.start
         scenario.duration = root.span("duration", scenario.duration, in: .seconds(1)...Self.year)
         scenario.warmUp = root.span("warmUp", scenario.warmUp, in: .zero...Self.year)
         scenario.shortAbandon = root.span("shortAbandon", scenario.shortAbandon, in: .zero...Span.minutes(60))
-        scenario.policy = RoutingPolicyReader(section: root.section("policy")).read(timeZone: scenario.timeZone)
+        scenario.policy = policy(timeZone: scenario.timeZone)
 
         let keys = root.section("queues").keys.map(\.key)
-        scenario.groups = named("agents", "describe at least one group of agents") { AgentGroupReader(section: $0, name: $1, queues: keys, folder: folder).read() }
-        let teams = Set(scenario.groups.map(\.team)).sorted()
+        var references = References()
+        references.timeZone = scenario.timeZone
+        for key in keys { references.queues[key] = References.queueID(key) }
+        scenario.groups = named("agents", "describe at least one group of agents") {
+            AgentGroupReader(section: $0, name: $1, references: references, folder: folder).read()
+        }
+        references.teams = Set(scenario.groups.map(\.team))
         scenario.queues = named("queues", "describe at least one queue") {
-            QueuePolicyReader(section: $0, key: $1, queues: keys, teams: teams, timeZone: scenario.timeZone).read()
+            ScenarioQueueReader(section: $0, key: $1, references: references).read()
         }
         if needsTraffic || root.entry("traffic") != nil {
             scenario.traffic = named("traffic", "say who arrives") {
@@ -38,6 +41,23 @@ struct ScenarioReader {
         scenario.targets = targets(keys)
         root.finish()
         return scenario
+    }
+
+    /// The centre's own core has time-outs of its own for these; here they are the engine's.
+    private func policy(timeZone: String) -> RoutingPolicy {
+        let section = root.section("policy")
+        var policy = RoutingPolicy(timeZone: timeZone)
+        RoutingPolicyReader(section: section).read(into: &policy)
+        let backOff = section.section("backOff")
+        policy.backOff.declined = backOff.span("declined", policy.backOff.declined, in: .zero...QueueReader.day)
+        policy.backOff.busy = backOff.span("busy", policy.backOff.busy, in: .zero...QueueReader.day)
+        policy.backOff.noAnswer = backOff.span("noAnswer", policy.backOff.noAnswer, in: .zero...QueueReader.day)
+        policy.backOff.unreachable = backOff.span("unreachable", policy.backOff.unreachable, in: .zero...QueueReader.day)
+        backOff.finish()
+        policy.noAnswerLimit = section.integer("noAnswerLimit", policy.noAnswerLimit, in: 1...100)
+        policy.notRespondingFor = section.optionalSpan("notRespondingFor", in: .seconds(1)...QueueReader.day)
+        section.finish()
+        return policy
     }
 
     /// Groups of keys, each with a name of its own.

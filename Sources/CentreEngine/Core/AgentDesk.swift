@@ -3,22 +3,32 @@ import ContactDomain
 
 /// One agent as the core keeps them.
 struct AgentDesk: Codable, Equatable, Sendable {
-    /// What the system knows the agent to be doing. One field: it cannot contradict itself.
-    enum Status: Codable, Equatable, Sendable {
-        case idle
-        case offered(InteractionID)
-        case interacting(InteractionID)
-        case wrapUp(InteractionID)
-        case notResponding(until: Timestamp, timer: Int)
+    /// One interaction that the agent is offered, has, or wraps up.
+    struct Work: Codable, Equatable, Sendable {
+        enum Stage: String, Codable, Equatable, Sendable { case offered, interacting, wrapUp }
+
+        let interaction: InteractionID
+        let channel: ContactChannel
+        fileprivate(set) var stage: Stage
+    }
+
+    /// Nobody answered at this desk: nothing more is offered until then, or until a click.
+    struct Silence: Codable, Equatable, Sendable {
+        let until: Timestamp
+        /// The number of the timer that ends it.
+        let timer: Int
     }
 
     var profile: AgentProfile
     var presence = Presence(.offline)
     var presenceSince: Timestamp
-    private(set) var status: Status = .idle
+    /// What the agent works on, in the order in which it came.
+    private(set) var work: [Work] = []
+    private(set) var silence: Silence?
+    /// Since when the routing status is what it is.
     private(set) var statusSince: Timestamp
     var reachable = false
-    /// The profile was deleted: the desk goes when its interaction is over.
+    /// The profile was deleted: the desk goes when its last interaction is over.
     var removed = false
     var timerNumber = 0
 
@@ -28,45 +38,84 @@ struct AgentDesk: Codable, Equatable, Sendable {
         statusSince = now
     }
 
-    mutating func become(_ next: Status, at now: Timestamp) {
-        guard next != status else { return }
-        status = next
-        statusSince = now
-    }
+    // MARK: Changes
 
-    var interaction: InteractionID? {
-        switch status {
-        case .idle, .notResponding: nil
-        case .offered(let id), .interacting(let id), .wrapUp(let id): id
+    /// The interaction is at this desk from now on, in this stage.
+    mutating func take(_ id: InteractionID, _ channel: ContactChannel, as stage: Work.Stage, at now: Timestamp) {
+        change(at: now) { desk in
+            if let index = desk.work.firstIndex(where: { $0.interaction == id }) {
+                desk.work[index].stage = stage
+            } else {
+                desk.work.append(Work(interaction: id, channel: channel, stage: stage))
+            }
         }
     }
+
+    mutating func drop(_ id: InteractionID, at now: Timestamp) {
+        change(at: now) { desk in desk.work.removeAll { $0.interaction == id } }
+    }
+
+    mutating func fallSilent(_ silence: Silence, at now: Timestamp) {
+        change(at: now) { $0.silence = silence }
+    }
+
+    mutating func respond(at now: Timestamp) {
+        change(at: now) { $0.silence = nil }
+    }
+
+    private mutating func change(at now: Timestamp, _ body: (inout Self) -> Void) {
+        let before = routingStatus
+        body(&self)
+        if routingStatus != before { statusSince = now }
+    }
+
+    // MARK: What follows
+
+    func stage(of id: InteractionID) -> Work.Stage? { work.first { $0.interaction == id }?.stage }
+
+    /// Something that the agent speaks on the phone for, or will.
+    var call: InteractionID? { work.first { $0.channel.needsPhone }?.interaction }
+
+    var interactions: [InteractionID] { work.map(\.interaction) }
+
+    var offered: [InteractionID] { work.filter { $0.stage == .offered }.map(\.interaction) }
 
     var routingStatus: RoutingStatus {
-        switch status {
-        case .idle: .idle
-        case .offered: .offered
-        case .interacting: .interacting
-        case .wrapUp: .wrapUp
-        case .notResponding: .notResponding
-        }
+        if silence != nil { return .notResponding }
+        if work.contains(where: { $0.stage == .interacting }) { return .interacting }
+        if work.contains(where: { $0.stage == .offered }) { return .offered }
+        return work.isEmpty ? .idle : .wrapUp
     }
 
-    /// Why nothing could be offered even to an agent with nothing to do.
+    /// The channels on which something may be offered, as far as capacity allows.
+    var available: Set<ContactChannel> {
+        guard !removed, silence == nil, presence.kind == .available else { return [] }
+        return Set(ContactChannel.allCases.filter { reachable || !$0.needsPhone })
+    }
+
+    /// Why no call could be offered even to an agent with nothing to do.
     var obstacles: [String] {
         var reasons: [String] = []
         if removed { reasons.append("removed") }
         if presence.kind != .available { reasons.append("not-available") }
         if !reachable { reasons.append("phone-unreachable") }
-        if case .notResponding = status { reasons.append("not-responding") }
+        if silence != nil { reasons.append("not-responding") }
         return reasons
     }
 
-    /// Why nothing is offered to this agent; empty where something can be.
+    /// Why no call is offered to this agent; empty where one can be.
     var notRoutableBecause: [String] {
-        switch status {
-        case .idle, .notResponding: obstacles
-        case .offered, .interacting: obstacles + ["busy"]
-        case .wrapUp: obstacles + ["wrap-up"]
+        guard let latest = work.last else { return obstacles }
+        return obstacles + [work.allSatisfy { $0.stage == .wrapUp } && latest.stage == .wrapUp ? "wrap-up" : "busy"]
+    }
+}
+
+extension ContactChannel {
+    /// The agent needs a phone for it.
+    var needsPhone: Bool {
+        switch self {
+        case .voice, .video: true
+        case .chat, .email, .sms, .wechat, .weibo: false
         }
     }
 }

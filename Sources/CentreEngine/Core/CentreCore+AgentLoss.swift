@@ -92,7 +92,7 @@ extension CentreCore {
     }
 
     /// The grace time is over: the customer goes back to the old place in line.
-    private mutating func requeue(_ id: InteractionID, _ conversation: Conversation, _ turn: inout Turn) {
+    private mutating func requeue(_ id: InteractionID, _ conversation: Talk, _ turn: inout Turn) {
         guard let waiting = conversation.waiting, let queue = queues[waiting.queue] else {
             return finish(id, Ending(.failed, reason: "agent-lost"), &turn)
         }
@@ -103,7 +103,7 @@ extension CentreCore {
         update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
         openSegment(.queue, id, queue: waiting.queue, &turn)
         route(.release(id, conversation.agent, wrapUp: false), &turn)
-        stopResponding(conversation.agent, &turn)
+        stopResponding(conversation.agent, to: id, &turn)
         joinLine(id, waiting, &turn)
         startAnnouncements(id, queue, &turn)
         announce("queued", id, &turn)

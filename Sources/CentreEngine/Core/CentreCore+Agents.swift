@@ -19,22 +19,46 @@ extension CentreCore {
                 desk.presenceSince = now
             }
             // Any choice shows that somebody is there.
-            if case .notResponding = desk.status { desk.become(.idle, at: now) }
+            desk.respond(at: now)
         }
-        if presence.kind != .available { withdrawOffer(from: agent, because: "agent-left", &turn) }
+        if presence.kind != .available { withdrawOffers(from: agent, because: "agent-left", &turn) }
+        if presence.kind == .offline, policy.returnsConversations { returnConversations(of: agent, &turn) }
+    }
+
+    /// Who goes home leaves nobody waiting: what is written goes back to its queue, in its old place.
+    private mutating func returnConversations(of agent: AgentID, _ turn: inout Turn) {
+        for id in agents[agent]?.interactions ?? [] {
+            guard let interaction = interactions[id], !interaction.channel.needsPhone, let waiting = interaction.phase.conversation?.waiting, queues[waiting.queue] != nil else { continue }
+            waitAgain(id, waiting, nil, outcome: "agent-left", &turn)
+        }
     }
 
     /// Takes back what rings at a desk that should not be rung any more. What was accepted already stays.
-    mutating func withdrawOffer(from agent: AgentID, because outcome: String, _ turn: inout Turn) {
-        guard case .offered(let id) = agents[agent]?.status, case .offered(_, let offer) = interactions[id]?.phase, !offer.accepted else { return }
-        takeBackOffer(id, outcome: outcome, &turn)
-        free(agent, handled: false, &turn)
+    /// - Parameter concerned: of what is offered, that which is to be taken back.
+    mutating func withdrawOffers(from agent: AgentID, because outcome: String, _ turn: inout Turn, where concerned: (InteractionID) -> Bool = { _ in true }) {
+        for id in agents[agent]?.offered ?? [] where concerned(id) {
+            guard case .offered(_, let offer) = interactions[id]?.phase, !offer.accepted else { continue }
+            takeBackOffer(id, outcome: outcome, &turn)
+            free(agent, of: id, handled: false, &turn)
+        }
+    }
+
+    /// While telephony is away nobody has a phone.
+    private func available(_ desk: AgentDesk) -> Set<ContactChannel> {
+        telephonyUp ? desk.available : desk.available.filter { !$0.needsPhone }
+    }
+
+    /// Telephony came, or went.
+    mutating func telephony(isUp: Bool, _ turn: inout Turn) {
+        guard telephonyUp != isUp else { return }
+        telephonyUp = isUp
+        for (agent, desk) in agents.sorted(by: { $0.key < $1.key }) { tellRouting(agent, desk, &turn) }
     }
 
     mutating func endpoint(_ name: EndpointName, reachable: Bool, _ turn: inout Turn) {
         guard let agent = endpoints[name], let desk = agents[agent], desk.reachable != reachable else { return }
         change(agent, &turn) { $0.reachable = reachable }
-        guard !reachable, let id = desk.interaction, interactions[id]?.phase.conversation != nil else { return }
+        guard !reachable, let id = desk.call, interactions[id]?.phase.conversation != nil else { return }
         watchForLoss(of: agent, in: id, &turn)
     }
 
@@ -50,47 +74,52 @@ extension CentreCore {
     /// What the agent does routing knows from the items; whether anything can be given is told here.
     mutating func tellRouting(_ agent: AgentID, _ desk: AgentDesk, _ turn: inout Turn) {
         // Until the core takes an offer back it stands, whatever happens to the phone meanwhile.
-        if case .offered = desk.status { return }
+        guard desk.offered.isEmpty else { return }
         if desk.presence.kind == .offline {
             route(.signOut(agent, .keep), &turn)
         } else {
-            route(.presence(agent, available: desk.obstacles.isEmpty ? Set(ContactChannel.allCases) : []), &turn)
+            route(.presence(agent, available: available(desk)), &turn)
         }
     }
 
-    mutating func setStatus(_ status: AgentDesk.Status, of agent: AgentID, _ turn: inout Turn) {
+    /// The agent has the interaction, in this stage, from now on.
+    mutating func engage(_ agent: AgentID, in id: InteractionID, as stage: AgentDesk.Work.Stage, _ turn: inout Turn) {
         let now = turn.now
-        change(agent, &turn) { $0.become(status, at: now) }
+        let channel = interactions[id]?.channel ?? .voice
+        change(agent, &turn) { $0.take(id, channel, as: stage, at: now) }
     }
 
-    /// The agent has nothing to do.
-    /// - Parameter handled: an interaction was handled: idle time starts anew.
-    mutating func free(_ agent: AgentID, handled: Bool, _ turn: inout Turn) {
+    /// The agent has nothing more to do with the interaction.
+    /// - Parameter handled: it was handled: idle time starts anew.
+    mutating func free(_ agent: AgentID, of id: InteractionID, handled: Bool, _ turn: inout Turn) {
         guard let desk = agents[agent] else { return }
         // A new place among the idle begins with it.
-        if handled, let id = desk.interaction { route(.release(id, agent, wrapUp: false), &turn) }
-        if desk.removed { return forget(agent, &turn) }
+        if handled, desk.stage(of: id) != nil { route(.release(id, agent, wrapUp: false), &turn) }
+        if desk.removed, desk.interactions.allSatisfy({ $0 == id }) { return forget(agent, &turn) }
         let now = turn.now
-        change(agent, &turn) { $0.become(.idle, at: now) }
+        change(agent, &turn) { $0.drop(id, at: now) }
     }
 
     /// Nobody answered at this agent's desk: nothing more is offered until a click, or until the time is over.
-    mutating func stopResponding(_ agent: AgentID, _ turn: inout Turn) {
+    /// - Parameter id: what was offered there, or was lost there.
+    mutating func stopResponding(_ agent: AgentID, to id: InteractionID, _ turn: inout Turn) {
         guard let desk = agents[agent] else { return }
-        if desk.removed { return forget(agent, &turn) }
+        if desk.removed { return free(agent, of: id, handled: false, &turn) }
         let until = turn.now + policy.notRespondingFor
         let number = desk.timerNumber + 1
         let now = turn.now
         change(agent, &turn) { desk in
             desk.timerNumber = number
-            desk.become(.notResponding(until: until, timer: number), at: now)
+            desk.drop(id, at: now)
+            desk.fallSilent(AgentDesk.Silence(until: until, timer: number), at: now)
         }
         turn.timer(.notResponding, agent.description, number, at: until)
     }
 
     mutating func notRespondingOver(_ agent: AgentID, timer: Int, _ turn: inout Turn) {
-        guard let desk = agents[agent], case .notResponding(_, let present) = desk.status, present == timer else { return }
-        free(agent, handled: false, &turn)
+        guard agents[agent]?.silence?.timer == timer else { return }
+        let now = turn.now
+        change(agent, &turn) { $0.respond(at: now) }
     }
 
     mutating func forget(_ agent: AgentID, _ turn: inout Turn) {

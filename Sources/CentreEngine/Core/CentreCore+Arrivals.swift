@@ -60,6 +60,7 @@ extension CentreCore {
     }
 
     mutating func carryOut(_ effects: [FlowEffect], _ id: InteractionID, _ turn: inout Turn) {
+        guard interactions[id]?.channel.needsPhone != false else { return carryOutInWriting(effects, id, &turn) }
         for effect in effects {
             guard let interaction = interactions[id], case .inFlow(let run) = interaction.phase, let leg = interaction.customerLeg else { return }
             update(id, &turn) { $0.language = run.language }
@@ -67,6 +68,7 @@ extension CentreCore {
             case .play(let prompts): play(prompts, to: leg.id, of: id, language: run.language, &turn)
             case .stopPlaying: stopPlaying(id, &turn)
             case .startTimer(let number, let span): turn.timer(.menu, id.description, number, at: turn.now + span)
+            case .checkQueue(let key, let waitOver): advanceFlow(id, .queueState(state(ofQueue: key, waitOver: waitOver)), &turn)
             case .remember(let name, let value): remember(name, value, id, &turn)
             case .enqueue(let key, let priority): enqueue(id, queueKey: key, priority: priority, &turn)
             case .hangUp: close(id, Ending(interaction.failure == nil ? .completed : .failed, reason: interaction.failure ?? "flow-ended"), &turn)
@@ -75,7 +77,13 @@ extension CentreCore {
         }
     }
 
-    private mutating func remember(_ name: String, _ value: String, _ id: InteractionID, _ turn: inout Turn) {
+    func state(ofQueue key: String, waitOver: Span?) -> QueueState {
+        guard let queue = queues.values.filter({ $0.key == key }).min(by: { $0.id < $1.id }), !routing.isClosed(queue.id) else { return .closed }
+        guard let waitOver else { return .open }
+        return routing.estimatedWait(in: queue.id).map { $0 > waitOver } ?? true ? .long : .open
+    }
+
+    mutating func remember(_ name: String, _ value: String, _ id: InteractionID, _ turn: inout Turn) {
         update(id, &turn) { interaction in
             interaction.choices.removeAll { $0.name == name }
             interaction.choices.append(ChoiceView(name: name, value: value))

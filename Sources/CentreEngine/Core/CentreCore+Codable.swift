@@ -6,7 +6,8 @@ import RoutingCore
 /// What is kept in a checkpoint: the facts. Everything that follows from them is rebuilt.
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
-        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, routing, telephonyUp, serverStartedAt
+        case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, toldLines, routing, telephonyUp, serverStartedAt,
+            lingering, messageNumber
     }
 
     init(from decoder: any Decoder) throws {
@@ -22,9 +23,14 @@ extension CentreCore: Codable {
         retiredLegs = try container.decode([LegID: Timestamp].self, forKey: .retiredLegs)
         // Newer than the first checkpoints.
         approaching = Set(try container.decodeIfPresent([LegID].self, forKey: .approaching) ?? [])
+        for told in try container.decodeIfPresent([ToldLine].self, forKey: .toldLines) ?? [] { toldLines[told.queue] = told }
         routing = try container.decode(RoutingEngine.self, forKey: .routing)
+        // All lines were filed anew, and none has changed.
+        _ = routing.takeChangedLines()
         telephonyUp = try container.decode(Bool.self, forKey: .telephonyUp)
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
+        lingering = try container.decode([Lingering].self, forKey: .lingering)
+        messageNumber = try container.decode(Int64.self, forKey: .messageNumber)
         rebuild()
     }
 
@@ -41,8 +47,11 @@ extension CentreCore: Codable {
         try container.encode(timers.map { PendingTimer(key: $0.key, at: $0.value) }.sorted { ($0.at, $0.key) < ($1.at, $1.key) }, forKey: .timers)
         try container.encode(retiredLegs, forKey: .retiredLegs)
         try container.encode(approaching.sorted(), forKey: .approaching)
+        try container.encode(toldLines.values.sorted { $0.queue < $1.queue }, forKey: .toldLines)
         try container.encode(routing, forKey: .routing)
         try container.encode(telephonyUp, forKey: .telephonyUp)
+        try container.encode(lingering, forKey: .lingering)
+        try container.encode(messageNumber, forKey: .messageNumber)
         try container.encodeIfPresent(serverStartedAt, forKey: .serverStartedAt)
     }
 
@@ -55,6 +64,7 @@ extension CentreCore: Codable {
         for (id, desk) in agents { endpoints[desk.profile.endpoint] = id }
         for (id, interaction) in interactions {
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = id }
+            if let thread = interaction.thread { threads[thread.conversation.key] = id }
             if let playback = interaction.playback { playbacks[playback] = id }
             if case .offered(_, let offer) = interaction.phase { offers[offer.id] = id }
         }

@@ -51,12 +51,13 @@ extension CentreCore {
             case .queued(let waiting) where waiting.queue == id:
                 close(interaction, Ending(.failed, reason: "queue-removed"), &turn)
             case .offered(let waiting, let offer) where waiting.queue == id:
-                free(offer.agent, handled: false, &turn)
+                free(offer.agent, of: interaction, handled: false, &turn)
                 close(interaction, Ending(.failed, reason: "queue-removed"), &turn)
             default: break
             }
         }
         queues[id] = nil
+        toldLines[id] = nil
         route(.removeQueue(id), &turn)
     }
 
@@ -72,21 +73,18 @@ extension CentreCore {
         // Known to routing before it is told what the agent is available for.
         route(.setAgent(profile.routing), &turn)
         if let desk = agents[profile.id] { tellRouting(profile.id, desk, &turn) }
-        if case .offered(let id) = agents[profile.id]?.status, !routing.isQualified(profile.id, for: id, at: turn.now) {
-            withdrawOffer(from: profile.id, because: "not-qualified", &turn)
-        }
+        let unqualified = Set((agents[profile.id]?.offered ?? []).filter { !routing.isQualified(profile.id, for: $0, at: turn.now) })
+        if !unqualified.isEmpty { withdrawOffers(from: profile.id, because: "not-qualified", &turn, where: unqualified.contains) }
     }
 
     private mutating func removeAgent(_ id: AgentID, _ turn: inout Turn) {
         guard let desk = agents[id] else { return }
-        switch desk.status {
-        case .idle, .notResponding: forget(id, &turn)
-        case .offered(let interaction):
+        for interaction in desk.offered {
             takeBackOffer(interaction, outcome: "agent-removed", &turn)
-            forget(id, &turn)
-        case .interacting, .wrapUp:
-            // The customer is not cut off: the desk goes when the interaction is over.
-            change(id, &turn) { $0.removed = true }
+            free(id, of: interaction, handled: false, &turn)
         }
+        guard let present = agents[id], !present.work.isEmpty else { return forget(id, &turn) }
+        // The customer is not cut off: the desk goes when the last interaction is over.
+        change(id, &turn) { $0.removed = true }
     }
 }

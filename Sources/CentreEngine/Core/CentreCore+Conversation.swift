@@ -36,11 +36,11 @@ extension CentreCore {
         turn.voice(.stopMusic(customer.id), for: id)
         update(id, &turn) { interaction in
             interaction.connectedAt = interaction.connectedAt ?? now
-            interaction.move(to: .active(Conversation(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
         }
         joinBridge(id, &turn)
         route(.accept(id, offer.agent), &turn)
-        setStatus(.interacting(id), of: offer.agent, &turn)
+        engage(offer.agent, in: id, as: .interacting, &turn)
         openSegment(.talk, id, queue: waiting.queue, agent: offer.agent, &turn)
         if queues[waiting.queue]?.records == true { startRecording(id, &turn) }
         turn.changedQueues.insert(waiting.queue)
@@ -114,7 +114,7 @@ extension CentreCore {
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "agent-hung-up"), &turn)
         case .dialling: endDialling(id, reason: "agent-cancelled", .hungUp, &turn)
         case .offered(_, let offer):
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
             close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
         case .inFlow, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
         case .wrapUp, .closed:
@@ -146,7 +146,7 @@ extension CentreCore {
         case .queued:
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .offered(_, let offer):
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .dialling: endDialling(id, reason: Self.dialFailure(why), why, &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: reason), &turn)

@@ -13,7 +13,7 @@ extension CentreCore {
         let queue = conversation.waiting?.queue
         let span = queue.flatMap { queues[$0]?.wrapUp } ?? policy.outboundWrapUp
         guard span > .zero, let desk = agents[conversation.agent], !desk.removed else {
-            free(conversation.agent, handled: true, &turn)
+            free(conversation.agent, of: id, handled: true, &turn)
             return close(id, ending, &turn)
         }
         if let timer = conversation.lostTimer { cancelTimer(.agentLost, id, number: timer, &turn) }
@@ -23,7 +23,7 @@ extension CentreCore {
         update(id, &turn) {
             $0.move(to: .wrapUp(WrapUp(agent: conversation.agent, queue: queue, deadline: deadline, timer: timer, ending: ending)), on: .finish, at: now)
         }
-        setStatus(.wrapUp(id), of: conversation.agent, &turn)
+        engage(conversation.agent, in: id, as: .wrapUp, &turn)
         openSegment(.wrapUp, id, queue: queue, agent: conversation.agent, &turn)
         announce("wrapUp", id, &turn)
     }
@@ -63,13 +63,16 @@ extension CentreCore {
         view.queue = interaction.phase.queue
         view.queueName = view.queue.flatMap { queues[$0]?.name }
         turn.rows[id] = view
-        turn.announcements.append(Announcement(name: "interaction.closed", interaction: id, agents: agent.map { [$0] } ?? [], view: .interaction(view)))
+        turn.announcements.append(Announcement(
+            name: "interaction.closed", interaction: id, conversation: interaction.thread?.conversation.id, agents: agent.map { [$0] } ?? [], view: .interaction(view)))
         turn.touched.remove(id)
+        endThread(id, &turn)
         interactions[id] = nil
     }
 
     private mutating func cancelTimers(of interaction: Interaction, _ turn: inout Turn) {
         cancelTimer(.announcement, interaction.id, number: 0, &turn)
+        if let idle = interaction.thread?.idleTimer { cancelTimer(.idle, interaction.id, number: idle, &turn) }
         switch interaction.phase {
         case .offered(_, let offer): cancelTimers(of: offer, interaction.id, &turn)
         case .dialling(let dialling): cancelTimer(.dial, interaction.id, number: dialling.timer, &turn)
@@ -139,7 +142,7 @@ extension CentreCore {
 
     private mutating func endWrapUp(_ id: InteractionID, _ wrapUp: WrapUp, outcome: String, _ turn: inout Turn) {
         closeSegments([.wrapUp], id, outcome: outcome, &turn)
-        free(wrapUp.agent, handled: true, &turn)
+        free(wrapUp.agent, of: id, handled: true, &turn)
         close(id, wrapUp.ending, &turn)
     }
 }

@@ -11,11 +11,12 @@ extension CentreCore {
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) where legs[leg.id] != id {
                 broken.append("leg \(leg.id) of \(id) is not registered")
             }
+            if let thread = interaction.thread, threads[thread.conversation.key] != id { broken.append("the conversation of \(id) is not registered") }
             if case .closed = interaction.phase { broken.append("\(id) is closed but still kept") }
             let waits = interaction.phase.state == .queued
             if waits != (routing.position(of: id) != nil) { broken.append("\(id) is \(interaction.phase.state) but in line: \(!waits)") }
             if let agent = interaction.phase.agent, !routing.load(of: agent).contains(where: { $0.item == id }) { broken.append("\(id) is with \(agent), of which routing does not know") }
-            if interaction.customerLeg == nil, [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
+            if interaction.channel.needsPhone, interaction.customerLeg == nil, [.inFlow, .queued, .offered, .active, .held, .agentLost].contains(interaction.phase.state) {
                 broken.append("\(id) is \(interaction.phase.state) without a customer")
             }
             if interaction.openSegments.isEmpty { broken.append("\(id) is \(interaction.phase.state) without an open segment") }
@@ -32,18 +33,18 @@ extension CentreCore {
     private func checkAgent(of interaction: Interaction, _ broken: inout [String]) {
         guard let agent = interaction.phase.agent else { return }
         guard let desk = agents[agent] else { return broken.append("\(interaction.id) belongs to an unknown agent \(agent)") }
-        let expected: AgentDesk.Status? = switch interaction.phase {
-        case .offered: .offered(interaction.id)
-        case .dialling, .active, .held, .agentLost: .interacting(interaction.id)
-        case .wrapUp: .wrapUp(interaction.id)
+        let expected: AgentDesk.Work.Stage? = switch interaction.phase {
+        case .offered: .offered
+        case .dialling, .active, .held, .agentLost: .interacting
+        case .wrapUp: .wrapUp
         case .inFlow, .queued, .closed: nil
         }
-        if desk.status != expected { broken.append("\(interaction.id) is \(interaction.phase.state) with \(agent), whose status is \(desk.status)") }
+        if desk.stage(of: interaction.id) != expected { broken.append("\(interaction.id) is \(interaction.phase.state) with \(agent), whose work is \(desk.work)") }
     }
 
     private func checkDesk(_ id: AgentID, _ desk: AgentDesk, _ broken: inout [String]) {
-        if let interaction = desk.interaction, interactions[interaction]?.phase.agent != id {
-            broken.append("agent \(id) is \(desk.status), but the interaction is not theirs")
+        for interaction in desk.interactions where interactions[interaction]?.phase.agent != id {
+            broken.append("agent \(id) works on \(interaction), which is not theirs")
         }
     }
 

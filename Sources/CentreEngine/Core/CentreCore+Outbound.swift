@@ -24,7 +24,7 @@ extension CentreCore {
         guard desk.reachable else {
             throw Rejection(.conflict, "phone-unreachable", "The agent's phone is not registered.")
         }
-        guard desk.interaction == nil else {
+        guard desk.call == nil else {
             throw Rejection(.conflict, "agent-busy", "The agent is busy with another interaction.")
         }
         startDialling(number, rule.trunk, target, desk, &turn)
@@ -47,7 +47,7 @@ extension CentreCore {
         turn.timer(.dial, id.description, 1, at: deadline)
         openSegment(.dial, id, agent: agent, &turn)
         route(.occupy(id, agent, .voice, queue: nil), &turn)
-        setStatus(.interacting(id), of: agent, &turn)
+        engage(agent, in: id, as: .interacting, &turn)
         turn.voice(.ringAgent(AgentRing(
             leg: leg, endpoint: desk.profile.endpoint, customer: nil, callerNumber: number, callerName: "", interaction: id, answersAutomatically: true,
             timeout: policy.connectTimeout)), for: id)
@@ -85,7 +85,7 @@ extension CentreCore {
         closeSegments([.dial], id, outcome: "answered", &turn)
         update(id, &turn) { interaction in
             interaction.connectedAt = now
-            interaction.move(to: .active(Conversation(agent: dialling.agent, waiting: nil)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: dialling.agent, waiting: nil)), on: .connect, at: now)
         }
         turn.voice(.stopRinging(agentLeg.id), for: id)
         joinBridge(id, &turn)
@@ -97,7 +97,7 @@ extension CentreCore {
 
     mutating func endDialling(_ id: InteractionID, reason: String, _ why: LegEnd, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .dialling(let dialling) = interaction.phase else { return }
-        free(dialling.agent, handled: true, &turn)
+        free(dialling.agent, of: id, handled: true, &turn)
         close(id, Ending(.failed, reason: why == .mediaLost ? "media-lost" : reason), &turn)
     }
 

@@ -26,14 +26,21 @@ extension CentreCore {
         announce("queued", id, &turn)
     }
 
-    mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, _ turn: inout Turn) {
+    mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, preferring sticky: RoutingItem.Sticky? = nil, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
         var attributes: [String: AttributeValue] = ["language": .text(interaction.language.text), "address": .text(interaction.address), "number": .text(interaction.customerNumber)]
         for choice in interaction.choices { attributes[choice.name] = .text(choice.value) }
         route(.enqueue(RoutingItem(
-            id: id, queue: waiting.queue, channel: .voice, priority: waiting.priority, orderAt: waiting.orderAt, enqueuedAt: interaction.enqueuedAt ?? turn.now,
-            attributes: attributes)), &turn)
+            id: id, queue: waiting.queue, channel: interaction.channel, priority: waiting.priority, tier: interaction.customer?.tier, orderAt: waiting.orderAt,
+            enqueuedAt: interaction.enqueuedAt ?? turn.now, attributes: attributes, sticky: sticky ?? preferredAgent(of: interaction))), &turn)
         turn.changedQueues.insert(waiting.queue)
+    }
+
+    /// Who had the conversation before is asked first when it goes on; otherwise the customer's own agent, where there is one.
+    private func preferredAgent(of interaction: Interaction) -> RoutingItem.Sticky? {
+        if let last = interaction.thread?.conversation.lastAgent, agents[last] != nil { return RoutingItem.Sticky(agent: last, why: .lastAgent, window: .minutes(2)) }
+        if let owner = interaction.customer?.owner, agents[owner] != nil { return RoutingItem.Sticky(agent: owner, why: .accountOwner) }
+        return nil
     }
 
     mutating func startMusic(_ id: InteractionID, _ turn: inout Turn) {
@@ -46,7 +53,7 @@ extension CentreCore {
 
     mutating func startAnnouncements(_ id: InteractionID, _ queue: QueueProfile, _ turn: inout Turn) {
         // One timer at a time: one from before the conversation may still run when its customer is queued again.
-        guard let every = queue.announcePositionEvery, timers[TimerKey(.announcement, owner: id.description, number: 0)] == nil else { return }
+        guard let every = queue.announcePositionEvery, interactions[id]?.customerLeg != nil, timers[TimerKey(.announcement, owner: id.description, number: 0)] == nil else { return }
         turn.timer(.announcement, id.description, 0, at: turn.now + every)
     }
 
@@ -84,6 +91,7 @@ extension CentreCore {
     mutating func offer(_ id: InteractionID, to agent: AgentID, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase,
               let desk = agents[agent], let queue = queues[waiting.queue] else { return }
+        guard interaction.channel.needsPhone else { return offerInWriting(id, to: agent, waiting, desk, queue, &turn) }
         let offerID: OfferID = turn.ids.next()
         let legName: Identifier<OfferTag> = turn.ids.next()
         let leg = LegID("agent-\(legName)")
@@ -98,7 +106,7 @@ extension CentreCore {
         }
         legs[leg] = id
         offers[offerID] = id
-        setStatus(.offered(id), of: agent, &turn)
+        engage(agent, in: id, as: .offered, &turn)
         openSegment(.offer, id, queue: waiting.queue, agent: agent, &turn)
         turn.voice(.ringAgent(AgentRing(
             leg: leg, endpoint: desk.profile.endpoint, customer: interaction.customerLeg?.id, callerNumber: interaction.customerNumber, callerName: interaction.customerName,
@@ -131,6 +139,7 @@ extension CentreCore {
         turn.subject = id
         guard !offer.accepted else { return }
         offer.accepted = true
+        if interactions[id]?.channel.needsPhone == false { return connectInWriting(id, waiting, offer, &turn) }
         cancelTimers(of: offer, id, &turn)
         // The phone has to answer now: a new and shorter deadline.
         offer.deadline = turn.now + policy.connectTimeout
@@ -143,7 +152,7 @@ extension CentreCore {
         let (id, _, _) = try offered(offerID, to: agent)
         turn.subject = id
         takeBackOffer(id, outcome: "declined", as: .declined, &turn)
-        free(agent, handled: false, &turn)
+        free(agent, of: id, handled: false, &turn)
     }
 
     /// The time of an offer is up: nobody answered, or an accepted one was not connected.
@@ -151,7 +160,7 @@ extension CentreCore {
         guard let interaction = interactions[id], case .offered(_, let offer) = interaction.phase, offer.timer == timer else { return }
         takeBackOffer(id, outcome: offer.accepted ? "not-connected" : "no-answer", &turn)
         // Where telephony was away, the agent's phone never had a chance: no blame.
-        if telephonyUp { stopResponding(offer.agent, &turn) } else { free(offer.agent, handled: false, &turn) }
+        if telephonyUp || !interaction.channel.needsPhone { stopResponding(offer.agent, to: id, &turn) } else { free(offer.agent, of: id, handled: false, &turn) }
     }
 
     /// The agent's phone ended the offer.
@@ -159,20 +168,20 @@ extension CentreCore {
         switch why {
         case .busy, .rejected:
             takeBackOffer(id, outcome: why == .busy ? "busy" : "declined", as: why == .busy ? .busy : .declined, &turn)
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
         case .hungUp, .noAnswer:
             takeBackOffer(id, outcome: "no-answer", &turn)
-            stopResponding(offer.agent, &turn)
+            stopResponding(offer.agent, to: id, &turn)
         case .unreachable:
             takeBackOffer(id, outcome: "phone-unreachable", &turn)
-            stopResponding(offer.agent, &turn)
+            stopResponding(offer.agent, to: id, &turn)
         case .failed:
             // The telephony server would not ring the phone: not the agent's doing, so other calls may still be offered.
             takeBackOffer(id, outcome: "telephony-failed", as: .unreachable, &turn)
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
         case .mediaLost:
             takeBackOffer(id, outcome: "media-lost", &turn)
-            free(offer.agent, handled: false, &turn)
+            free(offer.agent, of: id, handled: false, &turn)
         }
     }
 

@@ -15,13 +15,13 @@ extension CentreCore {
     static let retirement = Span.minutes(2)
 
     mutating func telephonyLost(_ turn: inout Turn) {
-        telephonyUp = false
+        telephony(isUp: false, &turn)
     }
 
     mutating func reconcile(with snapshot: TelephonySnapshot, _ turn: inout Turn) {
         if let before = serverStartedAt, before != snapshot.serverStartedAt { loseAllMedia(except: snapshot, &turn) }
         serverStartedAt = snapshot.serverStartedAt
-        telephonyUp = true
+        telephony(isUp: true, &turn)
         reconcileEndpoints(snapshot, &turn)
         let seen = Dictionary(snapshot.legs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for id in interactions.keys.sorted() {
@@ -39,7 +39,7 @@ extension CentreCore {
     private mutating func loseAllMedia(except snapshot: TelephonySnapshot, _ turn: inout Turn) {
         let present = Set(snapshot.legs.map(\.id))
         for id in interactions.keys.sorted() {
-            guard let interaction = interactions[id] else { continue }
+            guard let interaction = interactions[id], interaction.channel.needsPhone else { continue }
             if let customer = interaction.customerLeg, present.contains(customer.id) { continue }
             for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = nil }
             if let playback = interaction.playback { playbacks[playback] = nil }
@@ -50,7 +50,7 @@ extension CentreCore {
                 interaction.playback = nil
             }
             if case .wrapUp = interaction.phase { continue }
-            if let agent = interaction.phase.agent { free(agent, handled: true, &turn) }
+            if let agent = interaction.phase.agent { free(agent, of: id, handled: true, &turn) }
             close(id, Ending(.failed, reason: "media-lost"), &turn)
         }
         retiredLegs = [:]
@@ -96,7 +96,7 @@ extension CentreCore {
 
     /// Commands of before may have been lost: what the state needs is asked for again.
     private mutating func repair(_ id: InteractionID, _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
-        guard let interaction = interactions[id] else { return }
+        guard let interaction = interactions[id], interaction.channel.needsPhone else { return }
         update(id, &turn) { $0.bridgeExists = snapshot.bridges[interaction.bridge] != nil }
         switch interaction.phase {
         case .inFlow:
@@ -111,7 +111,7 @@ extension CentreCore {
             makeBridge(id, &turn)
             if interaction.agentLeg == nil {
                 takeBackOffer(id, outcome: "interrupted", &turn)
-                free(offer.agent, handled: false, &turn)
+                free(offer.agent, of: id, handled: false, &turn)
             }
         case .active:
             repairBridge(id, snapshot, &turn)

@@ -46,8 +46,8 @@ extension CentreCore {
         scheduleRouting(&turn)
     }
 
-    /// Nothing is offered while telephony is away, nor while calls that came before us are still on their way.
-    var offersAreMade: Bool { telephonyUp && approaching.isEmpty }
+    /// Nothing is offered while calls that came before us are still on their way.
+    var offersAreMade: Bool { approaching.isEmpty }
 
     /// One timer stands for all of routing's deadlines: it fires at the earliest, or before where that one is no more.
     private mutating func scheduleRouting(_ turn: inout Turn) {

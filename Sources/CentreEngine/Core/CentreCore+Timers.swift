@@ -12,7 +12,10 @@ extension CentreCore {
         case .approach:
             approaching = []
             return
-        case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .notResponding: break
+        case .line:
+            if let queue = QueueID(key.owner) { turn.changedLines.insert(queue) }
+            return
+        case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .notResponding, .idle: break
         }
         if let id = InteractionID(key.owner), interactions[id] != nil {
             turn.subject = id
@@ -24,12 +27,13 @@ extension CentreCore {
             case .announcement: announcementDue(id, &turn)
             case .wrapUp: wrapUpTimedOut(id, timer: key.number, &turn)
             case .agentLost: lossTimerFired(id, timer: key.number, &turn)
-            case .notResponding, .approach, .routing: break
+            case .idle: silenceLasts(id, timer: key.number, &turn)
+            case .notResponding, .approach, .routing, .line: break
             }
         } else if let agent = AgentID(key.owner), agents[agent] != nil {
             switch key.purpose {
             case .notResponding: notRespondingOver(agent, timer: key.number, &turn)
-            case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach, .routing: break
+            case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach, .routing, .line, .idle: break
             }
         }
     }

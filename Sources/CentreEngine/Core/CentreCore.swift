@@ -16,6 +16,10 @@ struct CentreCore: Equatable, Sendable {
     var entryPoints: [EntryPointID: EntryPoint] = [:]
     var flows: [FlowName: Flow] = [:]
     var interactions: [InteractionID: Interaction] = [:]
+    /// Conversations that ended a moment ago, in the order of their ends.
+    var lingering: [Lingering] = []
+    /// The number of the latest message.
+    var messageNumber: Int64 = 0
     /// Recordings that run or are being ended. They may outlive their interaction by a moment.
     var recordings: [RecordingID: RecordingRecord] = [:]
     /// Legs that we are done with, until the telephony server no longer has them: they are not new calls.
@@ -27,6 +31,8 @@ struct CentreCore: Equatable, Sendable {
     /// Calls that came before us and are still on their way: nothing is offered until they are here, so that nobody is overtaken.
     var approaching: Set<LegID> = []
     var serverStartedAt: Timestamp?
+    /// The lines as they were told last: one that is as it was is not told again, and one that changes all the time not each time.
+    var toldLines: [QueueID: ToldLine] = [:]
     /// Who waits, in which order, and who could take it.
     var routing = RoutingEngine()
 
@@ -34,6 +40,7 @@ struct CentreCore: Equatable, Sendable {
     var legs: [LegID: InteractionID] = [:]
     var playbacks: [PlaybackID: InteractionID] = [:]
     var offers: [OfferID: InteractionID] = [:]
+    var threads: [ConversationKey: InteractionID] = [:]
     var endpoints: [EndpointName: AgentID] = [:]
 
     init() {}
@@ -50,6 +57,7 @@ struct CentreCore: Equatable, Sendable {
         case .timer(let key): fire(key, &turn)
         }
         settle(&turn)
+        tellLines(&turn)
         conclude(&turn)
         return turn
     }
@@ -74,6 +82,7 @@ struct CentreCore: Equatable, Sendable {
         case .move(let id, let queue, let keepsAge): try move(id, to: queue, keepsAge: keepsAge, &turn)
         case .reprioritise(let id, let priority): try reprioritise(id, priority, &turn)
         case .drain(let queue, let target): try drain(queue, to: target, &turn)
+        case .message(let command): try perform(command, &turn)
         }
     }
 
@@ -97,6 +106,7 @@ struct CentreCore: Equatable, Sendable {
     private mutating func conclude(_ turn: inout Turn) {
         for case .timer(let key, let instant) in turn.effects { timers[key] = instant }
         for id in turn.touched.sorted() {
+            if let conversation = interactions[id]?.thread?.conversation { turn.conversations[conversation.key] = conversation }
             // The row is for the history and for finding it; what changes in between is in the journal and here.
             guard let interaction = interactions[id], interaction.phase.milestone != interaction.written, var view = view(of: id) else { continue }
             view.state = interaction.phase.milestone
@@ -138,7 +148,8 @@ struct CentreCore: Equatable, Sendable {
         turn.touched.insert(id)
         turn.subject = turn.subject ?? id
         let audience = interaction.phase.agent.map { [$0] } ?? []
-        turn.announcements.append(Announcement(name: "interaction.\(name)", interaction: id, agents: audience, view: .interaction(view)))
+        turn.announcements.append(Announcement(
+            name: "interaction.\(name)", interaction: id, conversation: interaction.thread?.conversation.id, agents: audience, view: .interaction(view)))
     }
 
     /// The next timer of an interaction: its number makes all earlier ones of the same purpose late.

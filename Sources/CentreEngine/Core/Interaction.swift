@@ -5,6 +5,7 @@ import FlowCore
 /// One contact as the core keeps it while it lives.
 struct Interaction: Codable, Equatable, Sendable {
     let id: InteractionID
+    let channel: ContactChannel
     let direction: Direction
     let customerNumber: String
     let customerName: String
@@ -38,14 +39,19 @@ struct Interaction: Codable, Equatable, Sendable {
     var timerNumber = 0
     /// Set while an apology is played: why the interaction fails.
     var failure: String?
+    /// Who it is, as far as we know.
+    var customer: CustomerCard?
+    /// What is written in it; nil for a call.
+    var thread: Thread?
     /// The milestone that the stored row shows.
     var written: InteractionState?
 
     init(
-        id: InteractionID, direction: Direction, customerNumber: String, customerName: String, address: String,
+        id: InteractionID, channel: ContactChannel = .voice, direction: Direction, customerNumber: String, customerName: String, address: String,
         entryPoint: EntryPointID?, language: LanguageTag, phase: Phase, at now: Timestamp, createdAt: Timestamp
     ) {
         self.id = id
+        self.channel = channel
         self.direction = direction
         self.customerNumber = customerNumber
         self.customerName = customerName
@@ -96,9 +102,9 @@ enum Phase: Codable, Equatable, Sendable {
     case queued(Waiting)
     case offered(Waiting, Offer)
     case dialling(Dialling)
-    case active(Conversation)
-    case held(Conversation)
-    case agentLost(Conversation, deadline: Timestamp)
+    case active(Talk)
+    case held(Talk)
+    case agentLost(Talk, deadline: Timestamp)
     case wrapUp(WrapUp)
     case closed(Ending)
 
@@ -136,7 +142,7 @@ enum Phase: Codable, Equatable, Sendable {
         }
     }
 
-    var conversation: Conversation? {
+    var conversation: Talk? {
         switch self {
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation
         case .inFlow, .queued, .offered, .dialling, .wrapUp, .closed: nil
@@ -195,7 +201,7 @@ struct Offer: Codable, Equatable, Sendable {
 }
 
 /// An agent and a customer who talk.
-struct Conversation: Codable, Equatable, Sendable {
+struct Talk: Codable, Equatable, Sendable {
     let agent: AgentID
     /// The place in line that led here: taken again when the agent is lost.
     let waiting: Waiting?

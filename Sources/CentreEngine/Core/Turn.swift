@@ -7,6 +7,8 @@ enum Effect: Equatable, Sendable {
     case voice(VoiceCommand, for: InteractionID?)
     /// Post the timer as an input at that instant. One that comes late all the same is harmless.
     case timer(TimerKey, at: Timestamp)
+    /// Hand a message to the connector of its channel.
+    case deliver(OutboundMessage)
 }
 
 /// One thing to tell everybody.
@@ -15,10 +17,14 @@ struct Announcement: Equatable, Sendable {
         case interaction(InteractionView)
         case agent(AgentView)
         case queue(QueueLoadView)
+        case message(Message)
+        case receipt(ReadReceipt)
+        case line(QueueLineView)
     }
 
     let name: String
     let interaction: InteractionID?
+    var conversation: ConversationID?
     let agents: [AgentID]
     let view: View
 }
@@ -31,11 +37,16 @@ struct Turn {
     var announcements: [Announcement] = []
     var segments: [Segment] = []
     var recordings: [RecordingRecord] = []
+    var messages: [Message] = []
+    /// Conversations that changed, as they are at the end.
+    var conversations: [ConversationKey: Conversation] = [:]
     /// The last view of each interaction that this input changed.
     var rows: [InteractionID: InteractionView] = [:]
     var touched: Set<InteractionID> = []
     var changedAgents: Set<AgentID> = []
     var changedQueues: Set<QueueID> = []
+    /// Queues whose line may have to be told.
+    var changedLines: Set<QueueID> = []
     /// What routing has decided and is still to be carried out.
     var decisions: [RoutingOutput] = []
     /// Routing was told something.

@@ -2,7 +2,7 @@ import CentrePorts
 
 /// What moves an interaction from one state to the next.
 public enum LifecycleEvent: String, CaseIterable, Sendable {
-    case enqueue, leaveQueue, offer, offerEnded, connect, hold, resume, loseAgent, rejoin, requeue, finish, close
+    case enqueue, leaveQueue, offer, offerEnded, connect, hold, resume, loseAgent, rejoin, requeue, finish, reopen, close
 }
 
 /// The one table of transitions. What is not in it does not happen.
@@ -14,35 +14,36 @@ public enum Lifecycle {
             switch event {
             case .enqueue: .queued
             case .close: .closed
-            case .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
             }
         case .queued:
             switch event {
             case .offer: .offered
             case .leaveQueue: .inFlow
             case .close: .closed
-            case .enqueue, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
             }
         case .offered:
             switch event {
             case .offerEnded: .queued
             case .connect: .active
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
             }
         case .dialling:
             switch event {
             case .connect: .active
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
             }
         case .active:
             switch event {
             case .hold: .held
             case .loseAgent: .agentLost
+            case .requeue: .queued
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .resume, .rejoin, .requeue: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .resume, .rejoin, .reopen: nil
             }
         case .held:
             switch event {
@@ -50,7 +51,7 @@ public enum Lifecycle {
             case .loseAgent: .agentLost
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue, .reopen: nil
             }
         case .agentLost:
             switch event {
@@ -58,10 +59,11 @@ public enum Lifecycle {
             case .requeue: .queued
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .reopen: nil
             }
         case .wrapUp:
             switch event {
+            case .reopen: .active
             case .close: .closed
             case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
             }

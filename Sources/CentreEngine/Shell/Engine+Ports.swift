@@ -42,6 +42,10 @@ extension Engine: CentreControl {
         await readDurably { $0.core.agentView(id) }
     }
 
+    public func queues(servedBy agent: AgentID) async -> Set<QueueID> {
+        await readDurably { $0.core.queues(servedBy: agent) }
+    }
+
     public func routing(of id: InteractionID) async -> RoutingExplanation? {
         await readDurably { $0.core.routing.explanation(of: id) }
     }
@@ -59,8 +63,15 @@ extension Engine: CentreControl {
         await readDurably { $0.subscribe(after: position) }
     }
 
+    /// The lines as they are. A reader who comes back may not know that one is empty now.
+    private func lines(isResumed: Bool) -> [FeedEvent] {
+        core.queues.keys.sorted().compactMap { core.lineView($0, at: lastInstant) }.filter { isResumed || $0.total > 0 }.map { view in
+            feed.encode(Announcement(name: "queue.waiting", interaction: nil, agents: [], view: .line(view)), at: lastInstant, feed.last)
+        }
+    }
+
     private func subscribe(after position: FeedEvent.Position?) -> AsyncStream<FeedEvent> {
-        let live = feed.subscribe()
+        let live = feed.subscribe(lines(isResumed: position != nil))
         guard let position, position < feed.last else { return live }
         let journal = journal
         let logger = logger

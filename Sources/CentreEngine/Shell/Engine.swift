@@ -28,6 +28,7 @@ public actor Engine {
     let logger: Logger
     let options: EngineOptions
     var telephony: (any Telephony)?
+    var messaging: (any MessageDelivery)?
 
     var core = CentreCore()
     var sequence: Int64 = 0
@@ -71,6 +72,11 @@ public actor Engine {
     /// Connects the telephony side. Call it once, before `run`.
     public func attach(_ telephony: any Telephony) {
         self.telephony = telephony
+    }
+
+    /// Connects the connectors of written channels. Call it once, before `run`.
+    public func attach(_ messaging: any MessageDelivery) {
+        self.messaging = messaging
     }
 
     /// Rebuilds the state from the journal: the last checkpoint, and every input after it.
@@ -189,12 +195,14 @@ public actor Engine {
         inbox.removeFirst(batch.count)
         var commit = CommitBatch()
         var effects: [Effect] = []
+        var events: [FeedEvent] = []
         var answers: [(CheckedContinuation<Result<Acceptance, Rejection>, Never>, Result<Acceptance, Rejection>)] = []
         var rows: [InteractionID: InteractionView] = [:]
+        var conversations: [ConversationKey: Conversation] = [:]
         for envelope in batch {
             guard core.isNews(envelope.input, at: max(lastInstant, clock.now)) else { continue }
             do {
-                let turn = try step(envelope.input, into: &commit, rows: &rows)
+                let turn = try step(envelope.input, into: &commit, events: &events, rows: &rows, conversations: &conversations)
                 effects += turn.effects
                 if let waiter = envelope.waiter { answers.append((waiter, .success(Acceptance(sequence: sequence, interaction: turn.subject)))) }
             } catch {
@@ -203,17 +211,21 @@ public actor Engine {
             }
         }
         commit.interactions = rows.values.sorted { $0.id < $1.id }
+        commit.conversations = conversations.values.sorted { $0.id < $1.id }
         if !commit.entries.isEmpty {
             unwritten.append(commit)
             await writeUnwritten()
         }
-        release(effects, commit.events)
+        release(effects, events)
         for (waiter, answer) in answers { waiter.resume(returning: answer) }
         if inputsSinceCheckpoint >= options.checkpointEvery, storageFault == nil { await checkpoint() }
     }
 
     /// One input through the core; what it brings about is added to the commit.
-    private func step(_ input: Input, into commit: inout CommitBatch, rows: inout [InteractionID: InteractionView]) throws(Rejection) -> Turn {
+    private func step(
+        _ input: Input, into commit: inout CommitBatch, events: inout [FeedEvent], rows: inout [InteractionID: InteractionView],
+        conversations: inout [ConversationKey: Conversation]
+    ) throws(Rejection) -> Turn {
         let now = max(lastInstant, clock.now)
         let seed = randomness.next()
         let turn = try core.handle(input, at: now, seed: seed)
@@ -224,9 +236,17 @@ public actor Engine {
         commit.entries.append(JournalEntry(sequence: sequence, at: now, seed: seed, interaction: turn.subject, input: input))
         commit.segments += turn.segments
         commit.recordings += turn.recordings
+        commit.messages += turn.messages
+        conversations.merge(turn.conversations) { _, new in new }
         rows.merge(turn.rows) { _, new in new }
-        for (index, announcement) in turn.announcements.enumerated() {
-            commit.events.append(feed.encode(announcement, at: now, FeedEvent.Position(sequence: sequence, index: index)))
+        // Lines are not kept, and have no place of their own: the index counts the others.
+        var index = 0
+        for announcement in turn.announcements {
+            let event = feed.encode(announcement, at: now, FeedEvent.Position(sequence: sequence, index: index))
+            events.append(event)
+            guard event.line == nil else { continue }
+            commit.events.append(event)
+            index += 1
         }
         describe(input, turn)
         #if DEBUG
@@ -285,16 +305,19 @@ public actor Engine {
 
     private func release(_ effects: [Effect], _ events: [FeedEvent]) {
         var commands: [(VoiceCommand, InteractionID?)] = []
+        var messages: [OutboundMessage] = []
         for effect in effects {
             switch effect {
             case .voice(let command, let id):
                 if id == nil, case .hangUp = command { gauges.orphans += 1 }
                 commands.append((command, id))
             case .timer(let key, let instant): timers.push(key, at: instant)
+            case .deliver(let message): messages.append(message)
             }
         }
         armTimer()
         telephony?.perform(commands)
+        if !messages.isEmpty { messaging?.deliver(messages) }
         feed.publish(events)
     }
 

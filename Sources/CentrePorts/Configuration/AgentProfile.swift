@@ -4,7 +4,7 @@ import RoutingCore
 /// What an admin says about one agent.
 public struct AgentProfile: Equatable, Sendable {
     /// How the agent's phone is reached.
-    public enum Phone: String, Codable, Equatable, Sendable {
+    public enum Phone: String, Codable, CaseIterable, Equatable, Sendable {
         /// The softphone in the desk page (WebRTC).
         case browser
         /// A SIP phone that registers; lifting it accepts the offer.

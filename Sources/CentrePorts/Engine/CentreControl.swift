@@ -11,6 +11,8 @@ public protocol CentreControl: Sendable {
     func snapshot() async -> CentreSnapshot
     func interaction(_ id: InteractionID) async -> InteractionView?
     func agent(_ id: AgentID) async -> AgentView?
+    /// The queues that an agent serves, whose lines the agent may see.
+    func queues(servedBy agent: AgentID) async -> Set<QueueID>
     /// Why an interaction waits, who could take it, and which rules exclude the others; nil for one that routing does not have.
     func routing(of id: InteractionID) async -> RoutingExplanation?
     /// Events after a position, then live ones as they happen. A reader that falls behind is cut off:

@@ -26,6 +26,7 @@ public enum Command: Codable, Equatable, Sendable {
     case assign(InteractionID, to: AgentID)
     case move(InteractionID, to: QueueID, keepsAge: Bool)
     case reprioritise(InteractionID, Int)
+    case message(MessageCommand)
     /// All who wait leave the queue.
     case drain(QueueID, to: LeaveTarget?)
 }

@@ -49,6 +49,12 @@ public struct CentrePolicy: Codable, Equatable, Sendable {
     public var notRespondingFor: Span
     /// How long a conversation waits for an agent whose phone was lost, before the customer is queued again.
     public var agentLostGrace: Span
+    /// A customer who writes again so soon after the end goes to the same queue and, if possible, to the same agent.
+    public var reopensWithin = Span.minutes(24 * 60)
+    /// A written conversation in which nobody writes for so long, and nobody owes an answer, ends.
+    public var silentConversationsEnd = Span.minutes(30)
+    /// Written conversations of an agent who goes offline go back to their queues; otherwise they wait for the agent.
+    public var returnsConversations = true
     /// How long an outbound call rings.
     public var dialTimeout: Span
     /// How long a phone that is rung for an accepted offer may take to answer.
@@ -96,7 +102,7 @@ extension CentrePolicy {
 /// Names a timer. The number makes a late one harmless: it is compared with the present one.
 public struct TimerKey: Codable, Hashable, Comparable, Sendable {
     public enum Purpose: String, Codable, Hashable, Sendable {
-        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing
+        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing, line, idle
     }
 
     public let purpose: Purpose

@@ -5,9 +5,12 @@ public enum MessageCommand: Codable, Equatable, Sendable {
     /// Somebody wrote to us. Accepted when it is on the disk.
     case receive(InboundMessage)
     case send(OutboundDraft, in: InteractionID, by: AgentID)
+    /// Something that only staff reads.
+    case note(String, in: InteractionID, by: Message.Author)
     /// A new text for a message of one's own.
     case edit(Message, text: String, by: Message.Author)
     case delete(Message, by: Message.Author)
+    /// Everything up to this number has been read.
     case markRead(InteractionID, by: Reader, upTo: Int64)
     /// The connector tells how far a message came.
     case report(Message, Delivery)
@@ -32,14 +35,12 @@ public enum MessageCommand: Codable, Equatable, Sendable {
 public struct OutboundDraft: Codable, Equatable, Sendable {
     public var text: String
     public var attachments: [Attachment]
-    public var audience: Message.Audience
     /// The page's name for it: sent twice, it is one message.
     public var clientID: String?
 
-    public init(text: String, attachments: [Attachment] = [], audience: Message.Audience = .everyone, clientID: String? = nil) {
+    public init(text: String, attachments: [Attachment] = [], clientID: String? = nil) {
         self.text = text
         self.attachments = attachments
-        self.audience = audience
         self.clientID = clientID
     }
 }

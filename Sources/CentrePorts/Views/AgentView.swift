@@ -16,10 +16,11 @@ public struct AgentView: Codable, Equatable, Sendable {
     /// Why no interaction is offered now, as stable codes: `not-available`, `phone-unreachable`, `busy`, `wrap-up`, `not-responding`. Empty: routable.
     public var notRoutableBecause: [String]
     public var interactions: [InteractionID]
+    public var load: AgentLoadView
 
     public init(
         id: AgentID, name: String, team: String, presence: Presence, presenceSince: Timestamp, routingStatus: RoutingStatus, routingStatusSince: Timestamp,
-        deadline: Timestamp?, reachable: Bool, notRoutableBecause: [String], interactions: [InteractionID]
+        deadline: Timestamp?, reachable: Bool, notRoutableBecause: [String], interactions: [InteractionID], load: AgentLoadView = AgentLoadView()
     ) {
         self.id = id
         self.name = name
@@ -32,6 +33,7 @@ public struct AgentView: Codable, Equatable, Sendable {
         self.reachable = reachable
         self.notRoutableBecause = notRoutableBecause
         self.interactions = interactions
+        self.load = load
     }
 }
 

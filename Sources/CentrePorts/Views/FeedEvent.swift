@@ -31,18 +31,28 @@ public struct FeedEvent: Codable, Equatable, Sendable {
     /// `interaction.queued`, `agent.changed`…
     public let name: String
     public let interaction: InteractionID?
+    /// The conversation that it belongs to, where its customer may know of it too.
+    public let conversation: ConversationID?
     /// Agents whom this event concerns; supervisors and integrations see all events.
     public let agents: [AgentID]
-    /// The view of what changed: an `InteractionView` or an `AgentView`, as JSON in UTF-8.
+    /// The view of what changed: an `InteractionView`, an `AgentView`, a `QueueLoadView` or a `QueueLineView`, as JSON in UTF-8.
     public let json: String
+    /// The queue whose line this shows, for those who serve it. Such an event shows what is so, not what happened: it is not kept, has the
+    /// position of the last event before it, and comes anew to whoever begins to read.
+    public let line: QueueID?
 
-    public init(position: Position, at: Timestamp, name: String, interaction: InteractionID?, agents: [AgentID], json: String) {
+    public init(
+        position: Position, at: Timestamp, name: String, interaction: InteractionID?, conversation: ConversationID? = nil, agents: [AgentID], json: String,
+        line: QueueID? = nil
+    ) {
         self.position = position
         self.at = at
         self.name = name
         self.interaction = interaction
+        self.conversation = conversation
         self.agents = agents
         self.json = json
+        self.line = line
     }
 }
 

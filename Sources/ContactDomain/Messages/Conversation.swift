@@ -26,6 +26,8 @@ public struct Conversation: Codable, Equatable, Sendable {
     public var interaction: InteractionID
     /// Who had it last: preferred when it goes on.
     public var lastAgent: AgentID?
+    /// The queue that served it last: the customer's next message goes there.
+    public var lastQueue: QueueID?
     /// When the latest interaction ended; nil while it is open.
     public var closedAt: Timestamp?
     public var lastMessageAt: Timestamp
@@ -36,7 +38,7 @@ public struct Conversation: Codable, Equatable, Sendable {
 
     public init(
         id: ConversationID, key: ConversationKey, createdAt: Timestamp, customer: CustomerID? = nil, interaction: InteractionID, lastAgent: AgentID? = nil,
-        closedAt: Timestamp? = nil, lastMessageAt: Timestamp, customerReadTo: Int64 = 0, agentReadTo: Int64 = 0
+        lastQueue: QueueID? = nil, closedAt: Timestamp? = nil, lastMessageAt: Timestamp, customerReadTo: Int64 = 0, agentReadTo: Int64 = 0
     ) {
         self.id = id
         self.key = key
@@ -44,6 +46,7 @@ public struct Conversation: Codable, Equatable, Sendable {
         self.customer = customer
         self.interaction = interaction
         self.lastAgent = lastAgent
+        self.lastQueue = lastQueue
         self.closedAt = closedAt
         self.lastMessageAt = lastMessageAt
         self.customerReadTo = customerReadTo

@@ -3,6 +3,8 @@ public struct Message: Codable, Equatable, Sendable {
     public enum Author: Codable, Hashable, Sendable {
         case customer
         case agent(AgentID)
+        /// Somebody else of the staff: only in notes.
+        case user(UserID)
         /// A flow, or the centre itself.
         case automatic
     }

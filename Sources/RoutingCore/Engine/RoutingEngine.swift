@@ -39,6 +39,8 @@ public struct RoutingEngine: Sendable {
     var stickyWaiting: [AgentID: [Int32]] = [:]
     /// Items that are call-backs, by number.
     var callbacks: [String: [Int32]] = [:]
+    /// Queues whose line changed since somebody asked for them.
+    var changedLines: [Int32] = []
     /// Decided and not yet given out.
     var outputs: [RoutingOutput] = []
 

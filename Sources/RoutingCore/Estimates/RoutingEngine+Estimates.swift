@@ -28,14 +28,20 @@ extension RoutingEngine {
         }
         let line = items[item].line
         guard line >= 0, !queues[items[item].queue].isHeld, let position = position(of: id) else { return nil }
-        let sole = lines[line].sole
-        let servers =
-            sole == LineRecord.anyone
-            ? servers(channel: items[item].channel, queue: items[item].queue) { classes.qualifies($0, for: lines[line].eligibility) }
-            : sole >= 0 ? self.servers(of: sole, channel: items[item].channel, queue: items[item].queue) : 0
-        // Who waits for one agent alone does not wait for the others in the queue.
-        let place = sole == LineRecord.anyone ? position : lines[line].line.rank(.init(key: items[item].key, slot: item), items) + 1
-        return wait(place: place, items[item].queue, servers)
+        return wait(place: place(of: item, at: position), items[item].queue, servers(ofLine: line))
+    }
+
+    /// Who could take what lies in a line.
+    func servers(ofLine line: Int32) -> Int64 {
+        let (queue, channel, sole) = (lines[line].queue, lines[line].channel, lines[line].sole)
+        if sole == LineRecord.anyone { return servers(channel: channel, queue: queue) { classes.qualifies($0, for: lines[line].eligibility) } }
+        return sole >= 0 ? servers(of: sole, channel: channel, queue: queue) : 0
+    }
+
+    /// How many are served before it, itself included: who waits for one agent alone does not wait for the others in the queue.
+    func place(of item: Int32, at position: Int) -> Int {
+        let line = items[item].line
+        return lines[line].sole == LineRecord.anyone ? position : lines[line].line.rank(.init(key: items[item].key, slot: item), items) + 1
     }
 
     /// How long one who came now, with nothing special about it, would wait in a queue; zero where an agent is free for it.
@@ -51,7 +57,7 @@ extension RoutingEngine {
     /// Items handled at a time count in 1/1,048,576, so that no fraction is lost and none needs floating point.
     private static var unit: Int64 { 1 << 20 }
 
-    private func wait(place: Int, _ queue: Int32, _ servers: Int64) -> Span? {
+    func wait(place: Int, _ queue: Int32, _ servers: Int64) -> Span? {
         guard servers > 0 else { return nil }
         let handling = queues[queue].estimate.time ?? policy.coldHandlingTime
         return Span(milliseconds: Int64(clamping: Int128(place) * Int128(handling.milliseconds) * Int128(Self.unit) / Int128(servers)))

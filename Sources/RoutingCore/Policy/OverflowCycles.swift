@@ -19,7 +19,7 @@ public func overflowCycles(among queues: [QueuePolicy]) -> [[QueueID]] {
 
 extension QueuePolicy {
     /// Where its items may be moved without anybody doing it.
-    var overflowTargets: Set<QueueID> {
+    public var overflowTargets: Set<QueueID> {
         var targets: Set<QueueID> = []
         for step in steps {
             for case .overflow(let queue) in step.actions { targets.insert(queue) }

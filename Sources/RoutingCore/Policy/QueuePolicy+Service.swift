@@ -27,6 +27,13 @@ extension QueuePolicy {
         return found
     }
 
+    /// The flows that steps and targets speak of.
+    public var mentionedFlows: [FlowName] {
+        var found = steps.flatMap(\.actions).compactMap { if case .flow(let name) = $0 { name } else { nil } }
+        for target in [exhausted, closingTarget] { if case .flow(let name) = target { found.append(name) } }
+        return found
+    }
+
     private var closingTarget: LeaveTarget? {
         if case .leave(let target) = closing { target } else { nil }
     }

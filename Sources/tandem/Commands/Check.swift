@@ -1,13 +1,10 @@
 import ArgumentParser
 import CentreConfiguration
-import CentrePorts
-import CentreStore
-import ContactDomain
 import Foundation
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check tandem.yaml and everything under dialplans/.",
+        abstract: "Check tandem.yaml, everything under dialplans/, and the declarations of queues and agents.",
         discussion: "Prints each fault with its file, line, key and remedy. Ends with 0 when there is nothing to mend, else with 1.")
 
     @OptionGroup var configuration: ConfigurationOption
@@ -18,7 +15,17 @@ struct Check: AsyncParsableCommand {
             ? ConfigurationFile.check(path: configuration.file, environment: environment)
             : ConfigurationFile.defaults(folder: FileManager.default.currentDirectoryPath, environment: environment)
         var all = faults
-        let queues = try await knownQueues(settings)
+        // Queues live in the database; before the first start there is none to ask.
+        let stored = try await StoredCentre.read(settings)
+        var queues = stored.map { Set($0.queues.map(\.key)) }
+        var declared = ""
+        // Whoever keeps queues and agents in files has such a folder; others need none.
+        if FileManager.default.fileExists(atPath: settings.centreFolder) {
+            let (declaration, faults) = CentreFolder.check(settings.centreFolder, live: stored)
+            all += faults
+            queues?.formUnion(declaration.queues.map(\.key))
+            declared = ", \(CentreFaults.count(declaration))"
+        }
         let contents = DialplanCheck.contents(of: settings, queues: queues)
         all += contents.faults
         for fault in all { print("\(fault)") }
@@ -27,15 +34,6 @@ struct Check: AsyncParsableCommand {
             print("\(errors) fault\(errors == 1 ? "" : "s") to mend.")
             throw ExitCode(1)
         }
-        print("Nothing to mend: \(configuration.file), \(contents.flows.count) flow\(contents.flows.count == 1 ? "" : "s"), \(contents.includes.count) dialplan file\(contents.includes.count == 1 ? "" : "s").")
-    }
-
-    /// Queues live in the database; before the first start there is none to ask.
-    private func knownQueues(_ settings: TandemConfiguration) async throws -> Set<String>? {
-        let file = "\(settings.dataFolder)/tandem.db"
-        guard FileManager.default.fileExists(atPath: file) else { return nil }
-        let store = try CentreStore(file: file)
-        defer { do { try store.close() } catch { Tandem.exit(withError: error) } }
-        return Set(try await store.all(QueueProfile.self).map(\.value.key))
+        print("Nothing to mend: \(configuration.file), \(contents.flows.count) flow\(contents.flows.count == 1 ? "" : "s"), \(contents.includes.count) dialplan file\(contents.includes.count == 1 ? "" : "s")\(declared).")
     }
 }

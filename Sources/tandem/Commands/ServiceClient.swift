@@ -23,36 +23,68 @@ struct ServiceClient {
         client = CurlClient(loop: loop)
     }
 
-    private func request(_ method: String, _ path: String, _ body: [String: Any]?, _ more: [String: String] = [:]) throws -> CurlRequest {
+    private func request(_ method: String, _ path: String, _ body: Data?, _ more: [String: String] = [:]) -> CurlRequest {
         var headers = [CurlHeader("Authorization", "Bearer \(token)"), CurlHeader("Accept", "application/json, text/event-stream")]
         headers += more.sorted { $0.key < $1.key }.map { CurlHeader($0.key, $0.value) }
         var bytes: [UInt8]?
         if let body {
             headers.append(CurlHeader("Content-Type", "application/json"))
-            bytes = [UInt8](try JSONSerialization.data(withJSONObject: body))
+            bytes = [UInt8](body)
         }
         return CurlRequest(method: method, url: url + "/api/v1" + path, headers: headers, body: bytes)
     }
 
     /// - Returns: the answer's JSON; a refusal becomes an error with the service's own words.
     func send(_ method: String, _ path: String, _ body: [String: Any]? = nil, headers: [String: String] = [:]) async throws -> [String: Any] {
+        let bytes = try body.map { try JSONSerialization.data(withJSONObject: $0) }
+        let answer = try await exchange(method, path, bytes, headers: headers)
+        return answer.body.isEmpty ? [:] : (try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]) ?? [:]
+    }
+
+    /// - Returns: the answer's bytes and its ETag.
+    func exchange(_ method: String, _ path: String, _ body: Data? = nil, headers: [String: String] = [:]) async throws -> (body: Data, tag: String?) {
         let response: CurlResponse
         do {
-            response = try await client.send(try request(method, path, body, headers), timeout: .seconds(15))
+            response = try await client.send(request(method, path, body, headers), timeout: .seconds(15))
         } catch {
             throw ValidationError("The service at \(url) does not answer (\(error)). Is it running?")
         }
-        let json = response.body.isEmpty ? [:] : (try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any]) ?? [:]
-        guard (200..<300).contains(response.status) else {
-            let detail = (json["detail"] as? String) ?? (json["title"] as? String) ?? "HTTP \(response.status)"
-            throw ValidationError(detail)
+        let bytes = Data(response.body)
+        guard (200..<300).contains(response.status) else { throw ValidationError(Self.refusal(bytes, status: response.status)) }
+        return (bytes, response.headers["ETag"])
+    }
+
+    /// All pages of a collection.
+    func all<Item: Decodable>(_ type: Item.Type, of collection: String) async throws -> [Item] {
+        var items: [Item] = []
+        var cursor: String?
+        repeat {
+            let answer = try await exchange("GET", "/\(collection)?limit=200" + (cursor.map { "&cursor=\($0)" } ?? ""))
+            let page = try JSONDecoder().decode(ResourcePage<Item>.self, from: answer.body)
+            items += page.items
+            cursor = page.nextCursor
+        } while cursor != nil
+        return items
+    }
+
+    private static func refusal(_ body: Data, status: Int) -> String {
+        struct Problem: Decodable {
+            struct Field: Decodable {
+                let field: String
+                let detail: String
+            }
+            let title: String?
+            let detail: String?
+            let errors: [Field]?
         }
-        return json
+        guard let problem = try? JSONDecoder().decode(Problem.self, from: body) else { return "HTTP \(status)" }
+        let fields = (problem.errors ?? []).map { "\($0.field) \($0.detail)" }
+        return ([problem.detail ?? problem.title ?? "HTTP \(status)"] + fields).joined(separator: " ")
     }
 
     /// The event stream from behind an input of the journal, as (name, data).
     func events(after sequence: Int, _ body: (String, [String: Any]) async throws -> Bool) async throws {
-        let response = try await client.stream(try request("GET", "/events?after=\(sequence)-\(Int32.max)", nil))
+        let response = try await client.stream(request("GET", "/events?after=\(sequence)-\(Int32.max)", nil))
         guard response.status == 200 else { throw ValidationError("The event stream was refused: HTTP \(response.status).") }
         var buffer: [UInt8] = []
         for try await chunk in response.body {
@@ -75,4 +107,10 @@ struct ServiceClient {
         guard bytes.count > 1 else { return nil }
         return (0..<bytes.count - 1).first { bytes[$0] == 10 && bytes[$0 + 1] == 10 }
     }
+}
+
+/// One page of a collection.
+private struct ResourcePage<Item: Decodable>: Decodable {
+    let items: [Item]
+    let nextCursor: String?
 }

@@ -96,7 +96,7 @@ actor DialplanWatch {
             let queues = Set(try await store.all(QueueProfile.self).map(\.value.key))
             for flow in flows {
                 for (step, action) in flow.steps.sorted(by: { $0.key < $1.key }) {
-                    guard case .queue(let key, _) = action, !queues.contains(key) else { continue }
+                    guard let key = action.queueKey, !queues.contains(key) else { continue }
                     logger.warning("a flow names a queue that does not exist yet: its callers would hear an apology", metadata: ["flow": "\(flow.name)", "step": "\(step)", "queue": "\(key)"])
                 }
             }
@@ -140,12 +140,7 @@ enum DialplanCheck {
 extension Flow.Step {
     /// All sentences of the step, in every language.
     var wordings: [(language: LanguageTag, text: String)] {
-        let prompts: [Prompt] = switch self {
-        case .play(let prompts, _), .hangUp(let prompts): prompts
-        case .menu(let menu): menu.prompts + menu.invalid + menu.noInput
-        case .language, .set, .queue: []
-        }
-        return prompts.flatMap { prompt -> [(language: LanguageTag, text: String)] in
+        prompts.flatMap { prompt -> [(language: LanguageTag, text: String)] in
             guard case .say(let wordings) = prompt else { return [] }
             return wordings.map { ($0.key, $0.value) }
         }

@@ -7,6 +7,7 @@ actor FakeCentre: CentreControl {
     var interactions: [InteractionID: InteractionView] = [:]
     var agents: [AgentID: AgentView] = [:]
     var queues: [QueueLoadView] = []
+    private var served: [AgentID: Set<QueueID>] = [:]
     var sequence: Int64 = 10
     var storageFault: String?
     private(set) var submitted: [Command] = []
@@ -25,6 +26,7 @@ actor FakeCentre: CentreControl {
     func breakStorage(_ fault: String?) { storageFault = fault }
     func hold(_ gate: (@Sendable () async -> Void)?) { self.gate = gate }
     func setQueues(_ queues: [QueueLoadView]) { self.queues = queues }
+    func serve(_ queues: Set<QueueID>, by agent: AgentID) { served[agent] = queues }
     var readerCount: Int { readers.count }
 
     func submit(_ command: Command, by initiator: Initiator) async throws(Rejection) -> Acceptance {
@@ -65,7 +67,7 @@ actor FakeCentre: CentreControl {
         case .pick(let id, let agent), .assign(let id, let agent): return change(id) { $0.agent = agent }
         case .move(let id, let queue, _): return change(id) { $0.queue = queue }
         case .reprioritise(let id, _): return id
-        case .drain: return nil
+        case .drain, .message: return nil
         }
     }
 
@@ -96,6 +98,7 @@ actor FakeCentre: CentreControl {
 
     func interaction(_ id: InteractionID) async -> InteractionView? { interactions[id] }
     func agent(_ id: AgentID) async -> AgentView? { agents[id] }
+    func queues(servedBy agent: AgentID) async -> Set<QueueID> { served[agent] ?? [] }
 
     func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent> {
         let number = nextReader

@@ -11,6 +11,7 @@ import Testing
 struct LiveServer: Sendable {
     let port: Int
     private let group: ServiceGroup
+    private let opened = Opened()
 
     static func run<Value: Sendable>(_ world: World, _ body: @Sendable (LiveServer) async throws -> Value) async throws -> Value {
         var logger = Logger(label: "test")
@@ -19,16 +20,21 @@ struct LiveServer: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let server = LiveServer(port: try await world.api.port, group: group)
-            let value: Value
-            do {
-                value = try await body(server)
-            } catch {
+            // A server that does not end is a failed test when its time is over, and not one that never ends.
+            return try await withTaskCancellationHandler {
+                let value: Value
+                do {
+                    value = try await body(server)
+                } catch {
+                    await group.triggerGracefulShutdown()
+                    throw error
+                }
                 await group.triggerGracefulShutdown()
-                throw error
+                try await tasks.waitForAll()
+                return value
+            } onCancel: {
+                server.opened.closeAll()
             }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return value
         }
     }
 
@@ -36,11 +42,20 @@ struct LiveServer: Sendable {
 
     func open(_ path: String, as login: String, header: String? = nil) throws -> RawConnection {
         let connection = try RawConnection(port: port)
+        opened.add(connection)
         var lines = ["GET \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Authorization: Bearer \(World.token(login))"]
         if let header { lines.append(header) }
         try connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n")
         return connection
     }
+}
+
+/// The connections of one server's clients.
+private final class Opened: Sendable {
+    private let connections = Mutex<[RawConnection]>([])
+
+    func add(_ connection: RawConnection) { connections.withLock { $0.append(connection) } }
+    func closeAll() { for connection in connections.withLock(\.self) { connection.close() } }
 }
 
 /// A TCP connection that reads when it is told to, and not otherwise.
@@ -56,7 +71,8 @@ final class RawConnection: Sendable {
 
     private let descriptor: Int32
     private let state = Mutex(State())
-    private static let patience = Duration.seconds(15)
+    /// Only a failed test waits so long.
+    private static let patience = Duration.seconds(60)
 
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -102,6 +118,14 @@ final class RawConnection: Sendable {
             }
         }
         return seen
+    }
+
+    /// Waits until so much has come that nobody has read.
+    func waitForUnread(_ count: Int) async throws {
+        try await poll("\(count) bytes to read") {
+            var waiting: Int32 = 0
+            return ioctl(self.descriptor, UInt(FIONREAD), &waiting) == 0 && waiting >= count
+        }
     }
 
     /// Reads until the server has closed.

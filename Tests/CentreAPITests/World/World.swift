@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import TandemTesting
 import Testing
 
 @testable import CentreAPI
@@ -17,7 +18,8 @@ final class World: Sendable {
     let history = FakeHistory()
     let phones = FakePhones()
     let clock = ManualClock(.t0)
-    let folder: URL
+    private let own: TemporaryFolder
+    var folder: URL { own.url }
     let api: CentreAPI
 
     static let users: [(login: String, role: Role, id: UserID)] = [
@@ -41,7 +43,8 @@ final class World: Sendable {
     static let secret: [UInt8] = Array("a secret for tests only".utf8)
 
     init(heartbeat: Duration = .seconds(15), eventBuffer: Int = 256, logger given: Logger? = nil, readiness: @escaping @Sendable () async -> [String] = { [] }, prepare: (inout CentreAPI.Settings) -> Void = { _ in }) async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "centre-api-\(UUID())", directoryHint: .isDirectory)
+        own = try TemporaryFolder("api")
+        let folder = own.url
         for name in ["recordings/2026", "pages/js", "lib/lit"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
         }
@@ -59,10 +62,6 @@ final class World: Sendable {
                 metrics: { "tandem_engine_inbox 0\n" }, logger: logger),
             settings: settings)
         try await fill()
-    }
-
-    deinit {
-        do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path) (\(error))") }
     }
 
     private func fill() async throws {

@@ -17,11 +17,10 @@ import Testing
         """
 
     private func read(_ csv: String, scenario: String = scenario) throws -> Scenario {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tandem-history-\(RandomStream.hash(csv))-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { do { try FileManager.default.removeItem(at: folder) } catch { Issue.record("\(error)") } }
-        try Data(csv.utf8).write(to: folder.appendingPathComponent("calls.csv"))
-        return try ScenarioFile.read(scenario, file: "x.yaml", folder: folder.path)
+        try Places.withFolder { folder in
+            try Data(csv.utf8).write(to: URL(fileURLWithPath: folder + "/calls.csv"))
+            return try ScenarioFile.read(scenario, file: "x.yaml", folder: folder)
+        }
     }
 
     private func faults(_ csv: String) throws -> [String] {

@@ -38,15 +38,15 @@ import Testing
         let queue = """
 
                 requirement: english >= 5 and not trainee
-                preferred: {billing: 3}
+                preferredSkills: {billing: 3}
                 selection: ringAll
                 ringAllLimit: 4
-                teams: [g]
-                weight: 5
+                members: {teams: [g]}
+                priority: 5
                 rank: 2
                 share: 3
                 ageing: 40
-                target: 30s
+                serviceLevelTarget: 30s
                 urgencyPoints: 9
                 urgencyWithin: 5s
                 callbackPoints: 1
@@ -128,7 +128,7 @@ import Testing
         (minimal(queue: "{requirment: x}"), "x.yaml:2:7: queues.a.requirment: unknown key; did you mean 'requirement'?"),
         (minimal(queue: "{requirement: \"x >= and\"}"), "x.yaml:2:20: queues.a.requirement: a skill, an attribute or a value is expected, not 'and' (at character 6 of 'x >= and')"),
         (minimal(queue: "{exhausted: {queue: b}}"), "x.yaml:2:26: queues.a.exhausted.queue: there is no queue 'b'"),
-        (minimal(queue: "{teams: [h]}"), "queues.a.teams.1: no agents are in a team 'h'; did you mean 'g'?"),
+        (minimal(queue: "{members: {teams: [h]}}"), "queues.a.members.teams.1: no agents are in a team 'h'; did you mean 'g'?"),
         (minimal(queue: "{steps: [{relax: [x]}]}"), "queues.a.steps.1.after: is missing"),
         (minimal(queue: "{steps: [{after: 3s}]}"), "queues.a.steps.1: does nothing; give it one of: relax"),
         (minimal(queue: "{hours: {mon: \"18:00-08:00\"}}"), "queues.a.hours.mon.1: '18:00-08:00' is not a range of hours; write 08:00-18:00, or closed"),

@@ -92,5 +92,8 @@ actor EventLog {
         isFinished = true
     }
 
-    var positions: [FeedEvent.Position] { events.map(\.position) }
+    /// Of what happened: lines show what is so, and have no position of their own.
+    var positions: [FeedEvent.Position] { events.filter { $0.line == nil }.map(\.position) }
+
+    var lines: [FeedEvent] { events.filter { $0.line != nil } }
 }

@@ -111,7 +111,7 @@ import Testing
                 for key in stage.dueTimers() { _ = try stage.feed(.timer(key)) }
             }
             #expect(stage.core.interactions.isEmpty && stage.core.legs.isEmpty, "\(order)")
-            #expect(stage.core.agents[me]?.status == .idle && stage.closings[id] == 1, "\(order)")
+            #expect(stage.core.agents[me]?.routingStatus == .idle && stage.closings[id] == 1, "\(order)")
             #expect(stage.faults.isEmpty, "\(stage.faults)")
         }
     }

@@ -20,7 +20,7 @@ extension Simulation {
         if !asterisk.channels.isEmpty { wrong.append("channels left: \(asterisk.channels.keys.sorted())") }
         if !asterisk.bridges.isEmpty { wrong.append("bridges left: \(asterisk.bridges.keys.sorted())") }
         if !asterisk.recordings.isEmpty { wrong.append("recordings run on: \(asterisk.recordings.keys.sorted())") }
-        for desk in core.agents.values where desk.status != .idle || desk.removed { wrong.append("agent \(desk.profile.name) is \(desk.status)") }
+        for desk in core.agents.values where desk.routingStatus != .idle || desk.removed { wrong.append("agent \(desk.profile.name) is \(desk.routingStatus) with \(desk.work)") }
         return wrong + conservation() + timelines() + (try replays())
     }
 

@@ -16,6 +16,10 @@ struct CoreStage {
     private(set) var segments: [Segment] = []
     private(set) var recordings: [RecordingID: RecordingRecord] = [:]
     private(set) var announcements: [Announcement] = []
+    /// Each change of a message, in order.
+    private(set) var messages: [Message] = []
+    /// Conversations as the store has them.
+    private(set) var conversations: [ConversationKey: Conversation] = [:]
     /// Rules that did not hold, each with the input that broke them.
     private(set) var faults: [String] = []
     private var timers = TimerHeap()
@@ -35,12 +39,26 @@ struct CoreStage {
             let turn = try core.handle(input, at: now, seed: seed)
             journal.append(JournalEntry(sequence: Int64(journal.count + 1), at: now, seed: seed, interaction: turn.subject, input: input))
             keep(turn)
+            faults += misplaced().map { "\(journal.count) \(input): \($0)" }
             faults += overtaken(by: turn).map { "\(journal.count) \(input): \($0)" }
             for rule in core.brokenInvariants(at: now) { faults.append("\(journal.count) \(input): \(rule)") }
             return turn
         } catch {
             if let before, core != before { faults.append("\(input) was refused (\(error.code)), but has changed the core") }
             throw error
+        }
+    }
+
+    /// The front of each line, looked at on its own, is the beginning of the whole line.
+    private func misplaced() -> [String] {
+        core.queues.keys.sorted().compactMap { queue in
+            let front = core.routing.front(of: queue, limit: 3, at: now)
+            let whole = core.routing.waiting(in: queue).prefix(3)
+            let isRight = front.map(\.item) == Array(whole) && front.allSatisfy { place in
+                core.routing.position(of: place.item) == place.position && core.routing.estimatedWait(of: place.item) == place.estimatedWait
+                    && core.routing.score(of: place.item, at: now).total == place.score
+            }
+            return isRight ? nil : "the front of \(queue) is \(front), but the line begins with \(Array(whole))"
         }
     }
 
@@ -97,6 +115,8 @@ struct CoreStage {
         for (id, row) in turn.rows where row.state == .closed { closings[id, default: 0] += 1 }
         segments += turn.segments
         announcements += turn.announcements
+        messages += turn.messages
+        conversations.merge(turn.conversations) { _, new in new }
         for record in turn.recordings { recordings[record.id] = record }
         for case .timer(let key, let instant) in turn.effects { timers.push(key, at: instant) }
     }

@@ -11,6 +11,7 @@ import sys
 
 connections = 0
 sent = {}
+waits = set()
 
 
 def head(status, length=None, extra=""):
@@ -50,6 +51,13 @@ async def serve(reader, writer):
         writer.close()
 
 
+async def drained(writer, tag):
+    """Waits while the peer takes no more, and lets others see that it does."""
+    waits.add(tag)
+    await writer.drain()
+    waits.discard(tag)
+
+
 async def answer(writer, method, path, headers, body):
     """Answers one request. False closes the connection."""
     if path == "/echo":
@@ -62,7 +70,8 @@ async def answer(writer, method, path, headers, body):
         out = str(connections).encode()
         writer.write(head(200, len(out)) + out)
     elif path.startswith("/sent/"):
-        out = str(sent.get(path.split("/")[2], 0)).encode()
+        tag = path.split("/")[2]
+        out = f"{sent.get(tag, 0)} {'waits' if tag in waits else 'sends'}".encode()
         writer.write(head(200, len(out)) + out)
     elif path == "/redirect":
         writer.write(head(302, 0, "Location: /echo\r\n"))
@@ -94,7 +103,7 @@ async def answer(writer, method, path, headers, body):
         while left > 0:
             piece = min(left, 16384)
             writer.write(b"x" * piece)
-            await writer.drain()
+            await drained(writer, tag)
             left -= piece
             sent[tag] += piece
     elif path == "/drip":
@@ -179,7 +188,7 @@ async def websocket(reader, writer, path, headers):
             for number in range(int(text[6:])):
                 writer.write(frame(1, b"%d:" % number + b"z" * 1000))
                 sent["flood"] = number + 1
-                await writer.drain()
+                await drained(writer, "flood")
         else:
             writer.write(frame(opcode, payload))
         await writer.drain()

@@ -72,6 +72,16 @@ struct LargeFloor {
         }
     }
 
+    /// The front of a line, looked at on its own, is the beginning of the whole, with the same figures.
+    private mutating func checkFront(of queue: QueueID, _ line: [InteractionID]) {
+        let front = engine.front(of: queue, limit: 5, at: engine.now)
+        if engine.waitingCount(in: queue) != line.count { ledger.complain("in \(queue) wait \(engine.waitingCount(in: queue)), and not \(line.count)") }
+        if engine.waitingSince(in: queue) != line.compactMap({ engine.item($0)?.enqueuedAt }).min() { ledger.complain("in \(queue) nobody waits since \(engine.waitingSince(in: queue).debugDescription)") }
+        if front.map(\.item) != Array(line.prefix(5)) { ledger.complain("the front of \(queue) is \(front), the line \(line.prefix(5))") }
+        for place in front where engine.position(of: place.item) != place.position || engine.estimatedWait(of: place.item) != place.estimatedWait
+            || engine.score(of: place.item, at: engine.now).total != place.score { ledger.complain("\(place) is not what is said of it alone") }
+    }
+
     private mutating func checkAll() {
         let world = ledger.world
         if !world.isFrozen, let (item, _, agents) = world.firstServable() { ledger.complain("\(item.id) waits beside \(agents.map(\.id))") }
@@ -79,6 +89,7 @@ struct LargeFloor {
             let known = Set(world.waiting(in: queue.id).map(\.id))
             let said = engine.waiting(in: queue.id)
             if known != Set(said) || known.count != said.count { ledger.complain("in \(queue.id) wait \(said), and not \(known.sorted())") }
+            checkFront(of: queue.id, said)
         }
         for agent in world.agents where engine.load(of: agent.id).map(\.item).sorted() != world.load(of: agent.id).map(\.item).sorted() {
             ledger.complain("the load of \(agent.id) is \(engine.load(of: agent.id))")

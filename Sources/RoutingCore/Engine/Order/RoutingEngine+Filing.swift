@@ -58,6 +58,7 @@ extension RoutingEngine {
         if lines[line].line.isEmpty { open(line: line) }
         let entry = ServingLine.Entry(key: items[item].key, slot: item)
         lines[line].line.insert(entry, items)
+        markChanged(lineOf: lines[line].queue)
         if let change = nextKeyChange(item) { pushRefiling(Self.keyChange, item, due: change) }
     }
 
@@ -66,6 +67,7 @@ extension RoutingEngine {
         guard line >= 0 else { return }
         lines[line].line.remove(ServingLine.Entry(key: items[item].key, slot: item), items)
         items[item].line = -1
+        markChanged(lineOf: lines[line].queue)
         if lines[line].line.isEmpty { close(line: line) }
     }
 
@@ -103,6 +105,12 @@ extension RoutingEngine {
         // Of those for one agent there may be very many in time: none is kept.
         if lines[line].sole >= 0 { agents[lines[line].sole].soleLines.removeAll { $0 == line } }
         lines.remove(line)
+    }
+
+    private mutating func markChanged(lineOf queue: Int32) {
+        guard !queues[queue].lineChanged else { return }
+        queues[queue].lineChanged = true
+        changedLines.append(queue)
     }
 
     mutating func markFresh(line: Int32) {

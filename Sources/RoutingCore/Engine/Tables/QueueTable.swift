@@ -61,6 +61,8 @@ struct QueueRecord: Sendable {
     var parked = 0
     /// Its classes that have items.
     var lines: [Int32] = []
+    /// Its line is among those that changed since they were asked for.
+    var lineChanged = false
     var estimate = HandlingEstimate()
 
     // Out of the policy, where the hot paths look.

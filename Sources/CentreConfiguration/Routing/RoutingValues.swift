@@ -1,7 +1,7 @@
 import ContactDomain
 import RoutingCore
 
-/// Values that only scenarios and routing policies have.
+/// Values that routing policies and scenarios have.
 extension Section {
     /// A number with or without a point.
     func number(_ key: String, _ standard: Double, in range: ClosedRange<Double>) -> Double {
@@ -63,13 +63,39 @@ extension Section {
         var values: [String: AttributeValue] = [:]
         for entry in group.keys {
             switch entry.value.content {
-            case .list: values[entry.key] = .list(group.texts(entry.key))
-            case .text(let text): if group.value(entry.key) != nil { values[entry.key] = AttributeText.value(text) }
+            case .list(let items): values[entry.key] = .list(group.attributeList(entry.key, items))
+            case .text(let text): if group.value(entry.key) != nil { values[entry.key] = entry.value.isPlain ? AttributeText.value(text) : .text(text) }
             case .empty, .map: _ = group.value(entry.key)
             }
         }
         group.finish()
         return values
+    }
+
+    /// Unlike names, an attribute's texts may be empty.
+    private func attributeList(_ key: String, _ items: [YamlTree]) -> [String] {
+        _ = entry(key)
+        return items.enumerated().compactMap { index, item in
+            if case .text(let text) = item.content { return text }
+            reading.report(item.place, path + [key, "\(index + 1)"], "a single value is expected here, not \(item.kind)")
+            return nil
+        }
+    }
+
+    /// An agent's level by queue: `{sales: 1, service: 2}`.
+    func levels(_ key: String, _ references: References) -> [QueueID: Int] {
+        let group = section(key)
+        var levels: [QueueID: Int] = [:]
+        for entry in group.keys {
+            if let id = references.queues[entry.key] {
+                levels[id] = group.integer(entry.key, 1, in: 0...1_000_000)
+            } else if let (problem, remedy) = references.queue(entry.key) {
+                _ = group.entry(entry.key)
+                group.reading.report(entry.place, group.path + [entry.key], problem, remedy)
+            }
+        }
+        group.finish()
+        return levels
     }
 
     /// A group of keys within a list.
@@ -78,8 +104,8 @@ extension Section {
     }
 
     /// Reports where the key is, or where it should be.
-    func report(_ key: String, _ problem: String, _ remedy: String = "") {
-        reading.report(entry(key)?.value.place ?? place, path + [key], problem, remedy)
+    func report(_ key: String, _ problem: String, _ remedy: String = "", severity: Fault.Severity = .error) {
+        reading.report(entry(key)?.value.place ?? place, path + [key], problem, remedy, severity: severity)
     }
 
     private static func plain(_ number: Double) -> String { number == number.rounded() ? "\(Int(number))" : "\(number)" }
@@ -95,9 +121,15 @@ enum ClockText {
         else { return nil }
         return hours * 60 + minutes
     }
+
+    /// `09:30`; `24:00` for the end of the day.
+    static func write(_ minute: Int) -> String {
+        let (hours, minutes) = minute.quotientAndRemainder(dividingBy: 60)
+        return (hours < 10 ? "0" : "") + "\(hours):" + (minutes < 10 ? "0" : "") + "\(minutes)"
+    }
 }
 
-/// What a plain value of an attribute means.
+/// What an attribute's value means that stands without quotation marks; within them it is text in any case.
 enum AttributeText {
     static func value(_ text: String) -> AttributeValue {
         switch text.lowercased() {

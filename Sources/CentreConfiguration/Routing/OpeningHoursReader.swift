@@ -8,7 +8,7 @@ struct OpeningHoursReader {
     let section: Section
 
     func read(timeZone: String) -> OpeningHours {
-        var hours = OpeningHours(timeZone: section.text("timeZone", timeZone), weekly: [:])
+        var hours = OpeningHours(timeZone: section.text("timeZone", timeZone, check: Checks.timeZone), weekly: [:])
         for entry in section.keys where entry.key != "timeZone" && entry.key != "exceptions" {
             guard let days = Self.days(entry.key) else { continue }
             let ranges = ranges(section, entry.key)

@@ -1,0 +1,207 @@
+import CentrePorts
+import ContactDomain
+import FlowCore
+import RoutingCore
+
+// What the staff does in a conversation: write, note, mend, read, end, hand over.
+
+extension CentreCore {
+    mutating func send(_ draft: OutboundDraft, in id: InteractionID, by agent: AgentID, _ turn: inout Turn) throws(Rejection) {
+        let (interaction, thread) = try written(id)
+        turn.subject = id
+        if let name = draft.clientID, thread.knows(.agent(agent), name) { return }
+        try check(draft.text, draft.attachments)
+        guard interaction.phase.conversation?.agent == agent else {
+            throw Rejection(.conflict, "not-yours", "Only the agent who has the conversation writes to the customer; it is '\(interaction.phase.state.rawValue)'.")
+        }
+        write(draft.text, by: .agent(agent), in: id, attachments: draft.attachments, clientID: draft.clientID, &turn)
+    }
+
+    mutating func note(_ text: String, in id: InteractionID, by author: Message.Author, _ turn: inout Turn) throws(Rejection) {
+        _ = try written(id)
+        try check(text, [])
+        turn.subject = id
+        write(text, by: author, in: id, audience: .staff, &turn)
+    }
+
+    mutating func edit(_ message: Message, _ text: String, by author: Message.Author, _ turn: inout Turn) throws(Rejection) {
+        try check(text, message.attachments)
+        try mayMend(message, by: author)
+        turn.subject = message.interaction
+        var mended = message
+        mended.text = text
+        mended.editedAt = turn.now
+        turn.messages.append(mended)
+        tell("message.updated", mended, &turn)
+    }
+
+    mutating func delete(_ message: Message, by author: Message.Author, _ turn: inout Turn) throws(Rejection) {
+        try mayMend(message, by: author)
+        turn.subject = message.interaction
+        var emptied = message
+        emptied.text = ""
+        emptied.attachments = []
+        emptied.buttons = []
+        emptied.deletedAt = turn.now
+        turn.messages.append(emptied)
+        tell("message.updated", emptied, &turn)
+    }
+
+    private func mayMend(_ message: Message, by author: Message.Author) throws(Rejection) {
+        _ = try written(message.interaction)
+        guard message.author == author else { throw Rejection(.forbidden, "not-yours", "Only its author changes a message.") }
+        guard message.deletedAt == nil else { throw Rejection(.conflict, "message-deleted", "The message was deleted.") }
+    }
+
+    mutating func markRead(_ id: InteractionID, by reader: MessageCommand.Reader, upTo number: Int64, _ turn: inout Turn) throws(Rejection) {
+        let (interaction, thread) = try written(id)
+        turn.subject = id
+        let upTo = min(number, messageNumber)
+        let side: ReadReceipt.Side
+        switch reader {
+        case .customer:
+            guard upTo > thread.conversation.customerReadTo else { return }
+            update(id, &turn) { $0.thread?.conversation.customerReadTo = upTo }
+            side = .customer
+        case .agent(let agent):
+            guard interaction.phase.agent == agent, upTo > thread.conversation.agentReadTo else { return }
+            update(id, &turn) { $0.thread?.conversation.agentReadTo = upTo }
+            side = .staff
+        }
+        let receipt = ReadReceipt(conversation: thread.conversation.id, interaction: id, by: side, upTo: upTo)
+        turn.announcements.append(Announcement(
+            name: "conversation.read", interaction: id, conversation: thread.conversation.id, agents: interaction.phase.agent.map { [$0] } ?? [],
+            view: .receipt(receipt)))
+    }
+
+    mutating func report(_ message: Message, _ delivery: Delivery, _ turn: inout Turn) {
+        var moved = message
+        guard moved.delivery.advance(to: delivery) else { return }
+        turn.subject = message.interaction
+        turn.messages.append(moved)
+        tell("message.updated", moved, &turn)
+    }
+
+    mutating func endConversation(_ id: InteractionID, by agent: AgentID, _ turn: inout Turn) throws(Rejection) {
+        let (interaction, _) = try written(id)
+        turn.subject = id
+        guard interaction.phase.conversation?.agent == agent else {
+            throw Rejection(.conflict, "not-yours", "Only the agent who has the conversation can end it; it is '\(interaction.phase.state.rawValue)'.")
+        }
+        finish(id, Ending(.completed, reason: "agent-ended"), &turn)
+    }
+
+    // MARK: Handing over
+
+    /// To another queue, or to one agent: age and history stay.
+    mutating func transfer(
+        _ id: InteractionID, to target: MessageCommand.Destination, by agent: AgentID, _ note: String, _ turn: inout Turn
+    ) throws(Rejection) {
+        let (interaction, _) = try written(id)
+        guard let talk = interaction.phase.conversation, talk.agent == agent else {
+            throw Rejection(.conflict, "not-yours", "Only the agent who has the conversation can hand it over; it is '\(interaction.phase.state.rawValue)'.")
+        }
+        let orderAt = talk.waiting?.orderAt ?? interaction.createdAt
+        var sticky: RoutingItem.Sticky?
+        let queue: QueueID
+        switch target {
+        case .queue(let other):
+            guard queues[other] != nil else { throw Rejection(.notFound, "queue-unknown", "There is no queue \(other).") }
+            queue = other
+        case .agent(let other):
+            guard agents[other]?.removed == false else { throw Rejection(.notFound, "agent-unknown", "There is no agent \(other).") }
+            guard other != agent else { throw Rejection(.invalid, "same-agent", "The conversation is with this agent already.") }
+            guard let present = talk.waiting?.queue ?? queues.keys.min() else {
+                throw Rejection(.conflict, "no-queue", "There is no queue in which the conversation could wait for the agent.")
+            }
+            queue = present
+            sticky = RoutingItem.Sticky(agent: other, why: .named, window: .minutes(2))
+        }
+        turn.subject = id
+        if note.contains(where: { !$0.isWhitespace }) {
+            try check(note, [])
+            write(note, by: .agent(agent), in: id, audience: .staff, &turn)
+        }
+        waitAgain(id, Waiting(queue: queue, priority: talk.waiting?.priority ?? 0, orderAt: orderAt), sticky, outcome: "transferred", &turn)
+    }
+
+    /// From its agent back into a queue, in its old place.
+    mutating func waitAgain(_ id: InteractionID, _ waiting: Waiting, _ sticky: RoutingItem.Sticky?, outcome: String, _ turn: inout Turn) {
+        guard let agent = interactions[id]?.phase.conversation?.agent else { return }
+        closeSegments([.talk, .hold, .agentLost], id, outcome: outcome, &turn)
+        let now = turn.now
+        update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
+        openSegment(.queue, id, queue: waiting.queue, &turn)
+        // Whoever had it learns that it is gone, before anybody else is offered it.
+        if let view = view(of: id) {
+            turn.announcements.append(Announcement(
+                name: "interaction.transferred", interaction: id, conversation: interactions[id]?.thread?.conversation.id, agents: [agent], view: .interaction(view)))
+        }
+        free(agent, of: id, handled: true, &turn)
+        joinLine(id, waiting, preferring: sticky, &turn)
+        announce("queued", id, &turn)
+    }
+
+    // MARK: Offers without a phone
+
+    /// What is written needs no phone: accepting connects at once.
+    mutating func offerInWriting(_ id: InteractionID, to agent: AgentID, _ waiting: Waiting, _ desk: AgentDesk, _ queue: QueueProfile, _ turn: inout Turn) {
+        let offerID: OfferID = turn.ids.next()
+        let automatic = desk.profile.acceptsAutomatically || turn.picked == id
+        let deadline = turn.now + queue.offerTimeout
+        let timer = startTimer(.offer, id, at: deadline, &turn)
+        let offer = Offer(id: offerID, agent: agent, offeredAt: turn.now, deadline: deadline, accepted: automatic, timer: timer)
+        let now = turn.now
+        update(id, &turn) { $0.move(to: .offered(waiting, offer), on: .offer, at: now) }
+        offers[offerID] = id
+        engage(agent, in: id, as: .offered, &turn)
+        openSegment(.offer, id, queue: waiting.queue, agent: agent, &turn)
+        turn.changedQueues.insert(waiting.queue)
+        announce("offered", id, &turn)
+        if automatic { connectInWriting(id, waiting, offer, &turn) }
+    }
+
+    mutating func connectInWriting(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ turn: inout Turn) {
+        let now = turn.now
+        offers[offer.id] = nil
+        cancelTimers(of: offer, id, &turn)
+        closeSegments([.offer, .queue], id, outcome: "answered", &turn)
+        update(id, &turn) { interaction in
+            interaction.connectedAt = interaction.connectedAt ?? now
+            interaction.thread?.conversation.lastAgent = offer.agent
+            interaction.thread?.conversation.lastQueue = waiting.queue
+            interaction.move(to: .active(Talk(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
+        }
+        route(.accept(id, offer.agent), &turn)
+        engage(offer.agent, in: id, as: .interacting, &turn)
+        openSegment(.talk, id, queue: waiting.queue, agent: offer.agent, &turn)
+        turn.changedQueues.insert(waiting.queue)
+        announce("connected", id, &turn)
+    }
+
+    // MARK: Silence
+
+    /// A conversation in which nobody writes any more ends by itself: every state has a deadline.
+    mutating func watchForSilence(_ id: InteractionID, _ turn: inout Turn) {
+        guard let thread = interactions[id]?.thread, thread.idleTimer == nil else { return }
+        let number = startTimer(.idle, id, at: turn.now + policy.silentConversationsEnd, &turn)
+        update(id, &turn) { $0.thread?.idleTimer = number }
+    }
+
+    mutating func silenceLasts(_ id: InteractionID, timer: Int, _ turn: inout Turn) {
+        guard let interaction = interactions[id], let thread = interaction.thread, thread.idleTimer == timer else { return }
+        let silentFor = turn.now - thread.conversation.lastMessageAt
+        // Who waits for us is not silent.
+        let waits = interaction.phase.isInLine || thread.unansweredSince != nil
+        guard !waits, silentFor >= policy.silentConversationsEnd else {
+            let due = (waits ? turn.now : thread.conversation.lastMessageAt) + policy.silentConversationsEnd
+            let number = startTimer(.idle, id, at: due, &turn)
+            return update(id, &turn) { $0.thread?.idleTimer = number }
+        }
+        switch interaction.phase {
+        case .inFlow: close(id, Ending(.abandoned, reason: "customer-silent"), &turn)
+        case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "customer-silent"), &turn)
+        case .queued, .offered, .dialling, .wrapUp, .closed: break
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import ContactDomain
+
+/// The connectors' side that takes what we write to customers. Returns at once; reports come back as `MessageCommand.report`.
+public protocol MessageDelivery: Sendable {
+    func deliver(_ messages: [OutboundMessage])
+}
+
+/// A message with where it goes.
+public struct OutboundMessage: Codable, Equatable, Sendable {
+    public let message: Message
+    public let key: ConversationKey
+
+    public init(message: Message, key: ConversationKey) {
+        self.message = message
+        self.key = key
+    }
+}
