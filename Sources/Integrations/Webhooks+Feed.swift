@@ -34,7 +34,7 @@ extension Webhooks {
             var text: String?
             var deliveries: [WebhookDelivery] = []
             for subscription in listeners {
-                guard let status = statuses[subscription.id], owed.event.at >= status.since, await told.isFor(subscription, teamOf: teamOf) else { continue }
+                guard let status = statuses[subscription.id], owed.event.at >= status.since, await told.isFor(subscription, floor) else { continue }
                 let payload = try text ?? told.payload.text(encoder)
                 text = payload
                 deliveries.append(WebhookDelivery(

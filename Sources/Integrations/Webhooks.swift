@@ -17,7 +17,7 @@ public actor Webhooks {
     let clock: any WallClock
     let options: WebhookOptions
     let rules: DeliveryRules
-    let teamOf: @Sendable (AgentID) async -> String?
+    let floor: FloorLookup
     let chance: @Sendable () -> Double
     let logger: Logger
     let wake = WakeUp()
@@ -44,18 +44,18 @@ public actor Webhooks {
     /// - Parameters:
     ///   - loop: an event loop for the requests.
     ///   - box: seals the secrets.
-    ///   - teamOf: the team of an agent, for filters; nil for one that is not known.
+    ///   - floor: the live centre, for filters.
     public init(
         store: any WebhookStore & ConfigurationStore, loop: CurlEventLoop, box: SecretBox, rules: AddressRules = AddressRules(), clock: any WallClock,
-        options: WebhookOptions = WebhookOptions(), teamOf: @escaping @Sendable (AgentID) async -> String?, logger: Logger
+        options: WebhookOptions = WebhookOptions(), floor: FloorLookup, logger: Logger
     ) {
         let sender = WebhookSender(client: Self.client(loop), resolver: SystemResolver(), rules: rules, clock: clock)
-        self.init(store: store, sender: sender, box: box, clock: clock, options: options, teamOf: teamOf, logger: logger)
+        self.init(store: store, sender: sender, box: box, clock: clock, options: options, floor: floor, logger: logger)
     }
 
     init(
         store: any WebhookStore & ConfigurationStore, sender: WebhookSender, box: SecretBox, clock: any WallClock, options: WebhookOptions = WebhookOptions(),
-        teamOf: @escaping @Sendable (AgentID) async -> String? = { _ in nil }, chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
+        floor: FloorLookup, chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }, logger: Logger
     ) {
         self.store = store
         configuration = store
@@ -64,7 +64,7 @@ public actor Webhooks {
         self.clock = clock
         self.options = options
         rules = DeliveryRules(giveUpAfter: options.giveUpAfter)
-        self.teamOf = teamOf
+        self.floor = floor
         self.chance = chance
         self.logger = logger
     }

@@ -25,7 +25,7 @@ import Testing
     @Test func everyEventHasADescriptionASchemaAndAnExampleThatFitsIt() async throws {
         let types = try await Room().webhooks.eventTypes
         #expect(types.count == Set(types.map(\.name)).count)
-        for name in ["interaction.created", "interaction.queued", "interaction.offered", "interaction.connected", "interaction.wrapped", "interaction.closed", "agent.presence.changed"] {
+        for name in ["interaction.created", "interaction.queued", "interaction.offered", "interaction.connected", "interaction.wrapped", "interaction.closed", "agent.presence.changed", "message.created"] {
             #expect(types.contains { $0.name == name })
         }
         for type in types {
@@ -34,6 +34,15 @@ import Testing
             let faults = JSONSchema.faults(try json(type.example), try json(type.schema))
             #expect(faults.isEmpty, "\(type.name): \(faults)")
         }
+    }
+
+    @Test func theDocumentationNamesEveryEventAndNoOther() async throws {
+        let file = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("docs/integrations.md")
+        let table = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") && $0.contains(".") }
+        let named = table.flatMap { $0.split(separator: "|").first?.matches(of: /`([a-z_.]+)`/).map { String($0.output.1) } ?? [] }
+        #expect(try await Set(named) == Set(Room().webhooks.eventTypes.map(\.name)))
+        #expect(named.count == Set(named).count)
     }
 
     /// Every member that a view can have is described: a new one that nobody describes is found here.
@@ -56,6 +65,30 @@ import Testing
         let faults = JSONSchema.faults(try json(text), try await schema("interaction.offered"))
         #expect(faults.isEmpty, "\(faults)")
         #expect(text.contains(#""timestamp":"2026-01-05T12:00:00.042Z""#) && text.contains(#""id":"12-3""#) && text.contains(#""sequence":12"#))
+    }
+
+    @Test func messagesFitTheirSchema() async throws {
+        for author in [Message.Author.customer, .agent(.make(2)), .user(.make(3)), .automatic] {
+            var message = Message(
+                id: .make(1), conversation: .make(4), interaction: .make(5), number: 7, at: .noon, author: author, audience: .staff, text: "\u{4F60}\u{597D}",
+                attachments: [Attachment(id: .make(6), name: "a.png", mediaType: "image/png", size: 9)], buttons: [.init(key: "a", label: "A")],
+                clientID: "c", externalID: "e", delivery: Delivery(.failed, failure: "full"))
+            message.editedAt = .noon
+            message.deletedAt = .noon
+            let sent = try payload(message)
+            let faults = JSONSchema.faults(try json(sent), try await schema("message.created"))
+            #expect(faults.isEmpty, "\(faults)")
+        }
+        let long = Message(id: .make(1), conversation: .make(4), interaction: .make(5), number: 7, at: .noon, author: .customer, text: String(repeating: "\u{1F600}", count: 25_000))
+        let sent = try payload(long)
+        #expect(sent.utf8.count < WebhookPayload.limit && sent.contains(#""cut":["message"]"#))
+    }
+
+    private func payload(_ message: Message) throws -> String {
+        let event = FeedEvent(
+            position: .init(sequence: 12, index: 3), at: .noon, name: "message.created", interaction: message.interaction, conversation: message.conversation, agents: [],
+            json: String(decoding: try JSONEncoder().encode(message), as: UTF8.self))
+        return try #require(try PublicEvent(OwedEvent(event: event, actor: nil), JSONDecoder())).payload.text(WebhookPayload.encoder())
     }
 
     @Test func theCheckerSeesFaults() async throws {

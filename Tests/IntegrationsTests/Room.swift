@@ -17,7 +17,7 @@ final class Room: Sendable {
 
     init(
         allow: [String] = ["127.0.0.1"], resolver: any NameResolving = SystemResolver(), timeout: Duration = .milliseconds(700), options: WebhookOptions = WebhookOptions(),
-        chance: Double = 0, teams: [AgentID: String] = [:], like other: Room? = nil
+        chance: Double = 0, teams: [AgentID: String] = [:], live: [InteractionID: InteractionView] = [:], like other: Room? = nil
     ) async throws {
         store = try other?.store ?? CentreStore.inMemory()
         clock = other?.clock ?? ManualClock()
@@ -25,7 +25,8 @@ final class Room: Sendable {
         sequence = Mutex(other?.sequence.withLock { $0 } ?? 0)
         let sender = WebhookSender(client: Webhooks.client(endpoint.loop), resolver: resolver, rules: AddressRules(allow: allow), clock: clock, timeout: timeout)
         webhooks = Webhooks(
-            store: store, sender: sender, box: SecretBox(master: Array(repeating: 7, count: 32)), clock: clock, options: options, teamOf: { teams[$0] },
+            store: store, sender: sender, box: SecretBox(master: Array(repeating: 7, count: 32)), clock: clock, options: options,
+            floor: FloorLookup(team: { teams[$0] }, interaction: { live[$0] }),
             chance: { chance }, logger: quiet)
     }
 

@@ -36,21 +36,23 @@ import Testing
     }
 
     @Test func filtersChooseQueuesChannelsAndTeams() async throws {
-        let room = try await Room(teams: [.make(9): "sales", .make(8): "support"])
+        var chat = InteractionView.sample(4)
+        chat.channel = .chat
+        let room = try await Room(teams: [.make(9): "sales", .make(8): "support"], live: [chat.id: chat])
         try await room.subscribe("ok", key: "queue") { $0.queues = [.make(301)] }
         try await room.subscribe("ok", key: "chat") { $0.channels = [.chat] }
         try await room.subscribe("ok", key: "team") { $0.teams = ["sales"] }
         try await room.happens("queued", .sample(1, queue: .make(300)))
         try await room.happens("queued", .sample(2, queue: .make(301)))
         try await room.happens("created", .sample(3, queue: nil))
-        var chat = InteractionView.sample(4)
-        chat.channel = .chat
         try await room.happens("connected", chat, agents: [.make(8)])
+        let message = Message(id: .make(1), conversation: .make(2), interaction: chat.id, number: 1, at: room.clock.now, author: .customer, text: "Hello")
+        try await room.happens("message.created", interaction: chat.id, agents: [.make(8)], json: message)
         try await room.happens("connected", .sample(5), agents: [.make(9)])
         try await room.happens("agent.changed", interaction: nil, agents: [.make(9)], json: agent(9, presenceSince: .noon, statusSince: .noon))
         try await room.webhooks.settle()
         #expect(try await room.told("queue") == ["interaction.queued \(InteractionID.make(2))"])
-        #expect(try await room.told("chat") == ["interaction.connected \(InteractionID.make(4))"])
+        #expect(try await room.told("chat") == ["interaction.connected \(chat.id)", "message.created \(chat.id)"])
         #expect(try await Set(room.told("team")) == ["interaction.connected \(InteractionID.make(5))", "agent.presence.changed -"])
     }
 

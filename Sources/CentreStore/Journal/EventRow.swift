@@ -4,7 +4,7 @@ import GRDB
 
 /// Feed events in the database. The agents' ids stand one after the other, with a space between.
 enum EventRow {
-    private static let columns = "sequence, ordinal, at, name, interaction, agents, json"
+    static let columns = "sequence, ordinal, at, name, interaction, agents, json"
     static let insert = "INSERT INTO event (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?)"
     static let after = "SELECT \(columns) FROM event WHERE (sequence, ordinal) > (?, ?) ORDER BY sequence, ordinal LIMIT ?"
     static let ofInteraction = "SELECT \(columns) FROM event WHERE interaction = ? ORDER BY sequence, ordinal"

@@ -5,7 +5,7 @@ import GRDB
 /// What is owed: from the feed into the outbox, and out of it attempt by attempt.
 extension CentreStore: WebhookStore {
     private static let owed = """
-        SELECT sequence, ordinal, at, name, interaction, agents, json, \
+        SELECT \(EventRow.columns), \
         (SELECT input FROM journal WHERE journal.sequence = event.sequence AND input GLOB '{"command":*') AS command \
         FROM event WHERE (sequence, ordinal) > (?, ?) ORDER BY sequence, ordinal LIMIT ?
         """

@@ -6,7 +6,7 @@ import CentrePorts
 enum EventCatalogue {
     /// What a payload is about.
     enum Subject: Equatable, Sendable {
-        case interaction, agent, nothing
+        case interaction, agent, message, nothing
     }
 
     struct Entry: Sendable {
@@ -28,6 +28,8 @@ enum EventCatalogue {
         ("held", "held", "The customer is on hold."),
         ("resumed", "resumed", "The customer is off hold."),
         ("agentLost", "agent_lost", "The agent's phone was lost in the middle of a conversation."),
+        ("transferred", "transferred", "A conversation in writing went from one agent to another."),
+        ("reopened", "reopened", "The customer wrote on while the agent did the wrap-up: it is not over after all."),
         ("updated", "updated", "Something else about it changed: muted, recording, notes, position."),
         ("wrapUp", "wrapped", "The conversation is over; the agent does the wrap-up. Where there is none, interaction.closed alone follows."),
         ("closed", "closed", "It is over and complete: how it ended, wrap-up code and notes are final."),
@@ -36,15 +38,21 @@ enum EventCatalogue {
     static let presenceChanged = Entry(name: "agent.presence.changed", subject: .agent, description: "An agent became available, took a break, went offline.")
     static let statusChanged = Entry(name: "agent.status.changed", subject: .agent, description: "What routing knows of an agent changed: idle, offered, interacting, wrapUp, notResponding.")
     static let agentUpdated = Entry(name: "agent.updated", subject: .agent, description: "Something else about an agent changed: phone, name, team.")
+    static let messages: [(feed: String, entry: Entry)] = [
+        ("created", Entry(name: "message.created", subject: .message, description: "Somebody wrote: the customer, an agent, or the centre itself. Notes among the staff have audience staff.")),
+        ("updated", Entry(name: "message.updated", subject: .message, description: "A message was edited or deleted, or got further on its way to its reader.")),
+    ]
     /// Sent by the test button alone: nobody needs to ask for it.
     static let test = Entry(name: "webhook.test", subject: .nothing, description: "Somebody tries the webhook out. It is sent whatever events are asked for.")
 
-    static let entries = interactions.map(\.entry) + [presenceChanged, statusChanged, agentUpdated, test]
+    static let entries = interactions.map(\.entry) + messages.map(\.entry) + [presenceChanged, statusChanged, agentUpdated, test]
 
     private static let byFeedName = Dictionary(uniqueKeysWithValues: interactions.map { ("interaction.\($0.feed)", $0.entry) })
 
     /// What an event of the feed is called outside; nil for one that is not told.
     static func interaction(feedName: String) -> Entry? { byFeedName[feedName] }
+
+    static func message(feedName: String) -> Entry? { messages.first { "message.\($0.feed)" == feedName }?.entry }
 
     /// What changed last names the event: presence before status, as one follows from the other.
     static func agent(_ view: AgentView, at event: FeedEvent) -> Entry {

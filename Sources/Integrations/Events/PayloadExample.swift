@@ -10,6 +10,9 @@ enum PayloadExample {
             contents.interactionId = interaction(entry).id
             contents.interaction = interaction(entry)
         case .agent: contents.agent = agent
+        case .message:
+            contents.interactionId = message.interaction
+            contents.message = PublicMessage(message)
         case .nothing: break
         }
         return try WebhookPayload(type: entry.name, at: instant, data: contents).text(WebhookPayload.encoder())
@@ -52,7 +55,7 @@ enum PayloadExample {
         case "interaction.created", "interaction.flow_progressed": .inFlow
         case "interaction.offered": .offered
         case "interaction.dialling": .dialling
-        case "interaction.connected", "interaction.resumed", "interaction.updated": .active
+        case "interaction.connected", "interaction.resumed", "interaction.transferred", "interaction.reopened", "interaction.updated": .active
         case "interaction.held": .held
         case "interaction.agent_lost": .agentLost
         case "interaction.wrapped": .wrapUp
@@ -60,6 +63,9 @@ enum PayloadExample {
         default: .queued
         }
     }
+
+    private static let message = Message(
+        id: id(6), conversation: id(7), interaction: id(1), number: 81, at: instant, author: .agent(id(4)), text: "Good morning! How can I help?", delivery: Delivery(.sent))
 
     private static let agent = AgentView(
         id: id(4), name: "Grace Hopper", team: "sales", presence: Presence(.onBreak, reason: "lunch"), presenceSince: instant, routingStatus: .idle,

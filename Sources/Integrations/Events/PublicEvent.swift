@@ -4,11 +4,16 @@ import Foundation
 
 /// An event of the feed as integrations are told it, with what filters ask about.
 struct PublicEvent: Sendable {
+    private enum Subject: Sendable {
+        case interaction(InteractionView)
+        case agent(AgentView)
+        case message(Message)
+    }
+
     let entry: EventCatalogue.Entry
-    let event: FeedEvent
-    let actor: UserID?
-    private let interaction: InteractionView?
-    private let agent: AgentView?
+    private let event: FeedEvent
+    private let actor: UserID?
+    private let subject: Subject
 
     /// - Returns: nil for an event that is not told outside.
     init?(_ owed: OwedEvent, _ decoder: JSONDecoder) throws {
@@ -18,12 +23,13 @@ struct PublicEvent: Sendable {
         if event.name == "agent.changed" {
             let view = try decoder.decode(AgentView.self, from: json)
             entry = EventCatalogue.agent(view, at: event)
-            agent = view
-            interaction = nil
+            subject = .agent(view)
         } else if let known = EventCatalogue.interaction(feedName: event.name) {
-            interaction = try decoder.decode(InteractionView.self, from: json)
             entry = known
-            agent = nil
+            subject = .interaction(try decoder.decode(InteractionView.self, from: json))
+        } else if let known = EventCatalogue.message(feedName: event.name) {
+            entry = known
+            subject = .message(try decoder.decode(Message.self, from: json))
         } else {
             return nil
         }
@@ -31,16 +37,25 @@ struct PublicEvent: Sendable {
 
     /// Events of one line are delivered one after the other.
     var line: String {
-        if let interaction { return "interaction \(interaction.id)" }
-        return agent.map { "agent \($0.id)" } ?? entry.name
+        switch subject {
+        case .interaction(let view): "interaction \(view.id)"
+        case .agent(let view): "agent \(view.id)"
+        case .message(let message): "interaction \(message.interaction)"
+        }
     }
 
-    /// The agents whom it concerns: their teams are asked about.
-    var agents: [AgentID] { agent.map { [$0.id] } ?? event.agents }
-
-    /// - Parameter teamOf: the team of an agent, where it is known.
-    func isFor(_ subscription: WebhookSubscription, teamOf: (AgentID) async -> String?) async -> Bool {
+    func isFor(_ subscription: WebhookSubscription, _ floor: FloorLookup) async -> Bool {
         guard subscription.events.contains(where: { EventPattern($0).matches(entry.name) }) else { return false }
+        guard !subscription.queues.isEmpty || !subscription.channels.isEmpty || !subscription.teams.isEmpty else { return true }
+        let interaction: InteractionView?
+        var teams: [String] = []
+        switch subject {
+        case .interaction(let view): interaction = view
+        case .agent(let view):
+            interaction = nil
+            teams = [view.team]
+        case .message(let message): interaction = await floor.interaction(message.interaction)
+        }
         if !subscription.queues.isEmpty {
             guard let queue = interaction?.queue, subscription.queues.contains(queue) else { return false }
         }
@@ -48,18 +63,37 @@ struct PublicEvent: Sendable {
             guard let channel = interaction?.channel, subscription.channels.contains(channel) else { return false }
         }
         guard !subscription.teams.isEmpty else { return true }
-        if let agent { return subscription.teams.contains(agent.team) }
-        for id in agents {
-            if let team = await teamOf(id), subscription.teams.contains(team) { return true }
+        if teams.isEmpty {
+            for agent in event.agents { teams += await floor.team(agent).map { [$0] } ?? [] }
         }
-        return false
+        return teams.contains { subscription.teams.contains($0) }
     }
 
     var payload: WebhookPayload {
-        WebhookPayload(
-            type: entry.name, at: event.at,
-            data: WebhookPayload.Contents(
-                id: event.position.description, sequence: event.position.sequence, occurredAt: event.at, interactionId: interaction?.id,
-                actor: actor.map { WebhookPayload.Actor(user: $0) }, interaction: interaction, agent: agent))
+        var data = WebhookPayload.Contents(
+            id: event.position.description, sequence: event.position.sequence, occurredAt: event.at, interactionId: event.interaction,
+            actor: actor.map { WebhookPayload.Actor(user: $0) })
+        switch subject {
+        case .interaction(let view): data.interaction = view
+        case .agent(let view): data.agent = view
+        case .message(let message):
+            data.interactionId = message.interaction
+            data.message = PublicMessage(message)
+        }
+        return WebhookPayload(type: entry.name, at: event.at, data: data)
+    }
+}
+
+/// What filters ask of the live centre.
+public struct FloorLookup: Sendable {
+    let team: @Sendable (AgentID) async -> String?
+    let interaction: @Sendable (InteractionID) async -> InteractionView?
+
+    /// - Parameters:
+    ///   - team: the team of an agent; nil for one that is not known.
+    ///   - interaction: a live interaction; nil for one that is over.
+    public init(team: @escaping @Sendable (AgentID) async -> String?, interaction: @escaping @Sendable (InteractionID) async -> InteractionView?) {
+        self.team = team
+        self.interaction = interaction
     }
 }

@@ -19,6 +19,7 @@ struct WebhookPayload: Encodable, Sendable {
         var actor: Actor?
         var interaction: InteractionView?
         var agent: AgentView?
+        var message: PublicMessage?
         /// Which members were shortened to keep the payload small.
         var cut: [String]?
     }
@@ -37,11 +38,11 @@ struct WebhookPayload: Encodable, Sendable {
     /// Standard Webhooks asks for less than 20 kB.
     static let limit = 20_000
 
-    /// As it is signed and sent. Too long ones lose what is read in the centre itself: the end of notes, then of choices, then of names.
+    /// As it is signed and sent. Too long ones lose what is read in the centre itself: the end of a message or of notes, then of choices, then of names.
     func text(_ encoder: JSONEncoder) throws -> String {
         var payload = self
         var bytes = try encoder.encode(payload)
-        for shorten in [Self.shortenNotes, Self.shortenChoices, Self.shortenNames] where bytes.count >= Self.limit {
+        for shorten in [Self.shortenText, Self.shortenNotes, Self.shortenChoices, Self.shortenNames] where bytes.count >= Self.limit {
             shorten(&payload.data)
             bytes = try encoder.encode(payload)
         }
@@ -52,6 +53,17 @@ struct WebhookPayload: Encodable, Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return encoder
+    }
+
+    private static func shortenText(_ data: inout Contents) {
+        guard let message = data.message else { return }
+        data.message?.text = shortened(message.text, to: 2_000)
+        data.message?.attachments = message.attachments.prefix(20).map {
+            Attachment(id: $0.id, name: shortened($0.name, to: 100), mediaType: shortened($0.mediaType, to: 100), size: $0.size)
+        }
+        data.message?.buttons = message.buttons.prefix(20).map { Message.Button(key: shortened($0.key, to: 100), label: shortened($0.label, to: 100)) }
+        data.message?.delivery.failure = message.delivery.failure.map { shortened($0, to: 200) }
+        data.cut = (data.cut ?? []) + ["message"]
     }
 
     private static func shortenNotes(_ data: inout Contents) {
