@@ -30,6 +30,7 @@ extension CentreAPI {
                 CallController(control: given.control, history: given.history, ownership: ownership, cursors: cursors, answers: answers),
                 CallActionController(control: given.control, ownership: ownership, answers: answers),
                 WaitingController(control: given.control, store: given.configuration, ownership: ownership, answers: answers),
+                CallbackController(control: given.control, store: given.configuration, ownership: ownership, cursors: cursors, answers: answers),
                 HistoryController(history: given.history, ownership: ownership, cursors: cursors),
                 RecordingController(history: given.history, ownership: ownership, cursors: cursors, files: FileServer(root: settings.recordingsFolder)),
                 AgentController(control: given.control, store: given.configuration, ownership: ownership, phoneBook: given.phoneBook),

@@ -40,7 +40,7 @@ extension Webhooks: WebhookControl {
         try await exclusively {
             try await load()
             // What is in the feed is older than the subscription. While others listen it is read anyway, and compared by its time.
-            if listeners.isEmpty { try await store.skipOwedEvents() }
+            if listeners.isEmpty { try await skipOwedEvents() }
             let secret = try await admit(subscription)
             subscriptions[subscription.id] = subscription
             wake.call()
@@ -52,9 +52,10 @@ extension Webhooks: WebhookControl {
         try await exclusively {
             try await load()
             guard var status = statuses[subscription.id] else { return }
+            try await closeBooks()
             if subscription.url != former.url { status.forgetFailures() }
             if subscription.enabled, !former.enabled {
-                if listeners.isEmpty { try await store.skipOwedEvents() }
+                if listeners.isEmpty { try await skipOwedEvents() }
                 status.since = clock.now
             }
             try await save(status)
@@ -127,8 +128,8 @@ extension Webhooks: WebhookControl {
         try await exclusively {
             try await load()
             guard var status = statuses[id] else { throw ConfigurationError.notFound }
+            if listeners.isEmpty { try await skipOwedEvents() } else { try await closeBooks() }
             change(&status)
-            if listeners.isEmpty { try await store.skipOwedEvents() }
             try await save(status)
             wake.call()
         }

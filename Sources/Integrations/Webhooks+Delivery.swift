@@ -154,6 +154,7 @@ extension Webhooks {
 
     private func prune() async throws {
         let now = clock.now
+        try await exclusively { try await closeBooks() }
         try await store.pruneDeliveries(deliveredBefore: now - options.keepDelivered, deadBefore: now - options.keepDead)
     }
 }

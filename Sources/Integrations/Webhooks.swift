@@ -34,6 +34,9 @@ public actor Webhooks {
     /// Attempts that are over and not yet written.
     var finished: [FinishedAttempt] = []
     var counts = WebhookCounts()
+    /// How far the feed was read, and since when that was not written: what nobody wants needs no write of its own.
+    var readTo: FeedEvent.Position?
+    var unwrittenSince: Timestamp?
     private var turnstile = Turnstile()
 
     struct FinishedAttempt: Sendable {

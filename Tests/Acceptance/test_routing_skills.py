@@ -46,13 +46,6 @@ def test_an_expression_that_does_not_parse_is_refused_with_its_place(lines, text
     assert place in told and "steps[0].actions[0]" in told, told
 
 
-def test_what_calls_cannot_do_yet_is_refused_with_a_sentence(lines):
-    assert "an offer rings at one phone" in lines.one.refuses(selection="ringAll")
-    assert "calls back are not placed by queues" in lines.one.refuses(steps=[{"after": 1000, "actions": ["offerCallback"]}])
-    assert "exhausted: cannot be 'callback' yet" in lines.one.refuses(offerLimit=2, exhausted="callback")
-    assert "closing: cannot be 'callback' yet" in lines.one.refuses(closing={"leave": "callback"})
-
-
 def test_values_out_of_range_are_refused_with_their_field(floor, lines):
     for field, changes in (("ageing", {"ageing": -1}), ("share", {"share": 0}), ("offerLimit", {"offerLimit": 0}), ("priority", {"priority": 101}), ("steps[0].after", {"steps": [{"after": -1, "actions": []}]}),
                            ("steps[0].lower", {"steps": [{"after": 0, "actions": [{"lower": 11}]}]}), ("timeZone", {"hours": {"timeZone": "Moon/Base", "weekly": {}}}),

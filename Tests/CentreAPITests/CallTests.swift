@@ -33,6 +33,21 @@ import Testing
         }
     }
 
+    @Test func aCallThatRingsAtSeveralConcernsEachOfThem() async throws {
+        let world = try await World()
+        var ringing = InteractionView.sample(World.offeredCall, .offered, offeredTo: World.alice)
+        ringing.offer?.agent = nil
+        ringing.offer?.agents = [World.alice, World.bob]
+        await world.centre.put(ringing)
+        try await world.visit { (visitor) async throws in
+            for login in ["alice", "bob"] {
+                let seen = try await visitor.get("/calls/\(World.offeredCall)", as: login)
+                #expect(seen.status == 200, "\(login): \(seen.text)")
+                #expect(seen.json["interaction"]?["offer"]?["agents"] == [.string(World.alice.description), .string(World.bob.description)])
+            }
+        }
+    }
+
     @Test func actionsReachTheEngineAndAnswerTheCall() async throws {
         let world = try await World()
         let id = World.aliceCall

@@ -50,6 +50,17 @@ import Testing
         }
     }
 
+    @Test func aQueueMayRingAtSeveralPhonesAtOnce() async throws {
+        let world = try await World()
+        try await world.visit { (visitor) async throws in
+            let body: JSONValue = ["key": "hunt", "name": "Hunt group", "selection": "ringAll", "ringAllLimit": 3]
+            let created = try await visitor.post("/queues", as: "admin", body)
+            #expect(created.status == 201 && created.json["selection"] == "ringAll" && created.json["ringAllLimit"] == 3, "\(created.text)")
+            let tooMany: JSONValue = ["key": "crowd", "name": "Crowd", "selection": "ringAll", "ringAllLimit": 51]
+            #expect(try await visitor.post("/queues", as: "admin", tooMany).fields == ["ringAllLimit"])
+        }
+    }
+
     @Test(arguments: kinds.map(\.collection))
     func aSecondOfTheSameKeyIsAConflict(collection: String) async throws {
         let world = try await World()

@@ -20,6 +20,7 @@ import Testing
         "PUT /calls/{id}/wrap-up": "asg", "POST /calls/{id}/wrap-up/extend": "asg",
         "POST /calls/{id}/pick": "asg", "POST /calls/{id}/assign": "as", "POST /calls/{id}/move": "as", "POST /calls/{id}/priority": "as",
         "GET /queues/{id}/waiting": "asg", "POST /queues/{id}/drain": "as", "GET /interactions/{id}/routing": "asi",
+        "GET /callbacks": "asg", "GET /callbacks/{id}": "asg", "POST /callbacks": "asg", "DELETE /callbacks/{id}": "asg", "POST /callbacks/{id}/reschedule": "asg",
         "GET /history": "asgi", "GET /recordings": "asgi", "GET /recordings/{id}": "asgi", "GET /recordings/{id}/audio": "asgi",
         "GET /agents": "asgi", "GET /agents/{id}": "asgi", "GET /agents/{id}/state": "asgi", "PUT /agents/{id}/presence": "as", "GET /agents/{id}/phone": "a", "POST /test-calls": "a",
         "POST /agents": "a", "PUT /agents/{id}": "a", "DELETE /agents/{id}": "a",

@@ -33,6 +33,7 @@ import Testing
         (queue.selection, queue.ringAllLimit, queue.rank, queue.share, queue.ageing) = (.leastOccupied, 4, -3, 9, 0)
         (queue.serviceLevelTarget, queue.serviceLevelPercent, queue.urgencyPoints, queue.urgencyWithin) = (.seconds(61), 95, -4, .minutes(3_000))
         (queue.offerLimit, queue.exhausted) = (3, .hangUp)
+        queue.callbacks = QueueProfile.Callbacks(enabled: true, attempts: 2, retryAfter: .seconds(90), points: 7)
         queue.wrapUpCodes = [WrapUpCode(code: "no", labels: ["en": "No: never", "zh": "不"]), WrapUpCode(code: "yes", labels: [:])]
         (queue.wrapUpNeedsCode, queue.wrapUpForced) = (true, false)
         queue.steps = [

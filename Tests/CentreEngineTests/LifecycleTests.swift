@@ -7,9 +7,10 @@ import Testing
 @Suite struct LifecycleTests {
     static let table: [(from: InteractionState, event: LifecycleEvent, to: InteractionState)] = [
         (.inFlow, .enqueue, .queued), (.inFlow, .close, .closed),
-        (.queued, .offer, .offered), (.queued, .leaveQueue, .inFlow), (.queued, .close, .closed),
-        (.offered, .offerEnded, .queued), (.offered, .connect, .active), (.offered, .close, .closed),
-        (.dialling, .connect, .active), (.dialling, .close, .closed),
+        (.scheduled, .due, .queued), (.scheduled, .close, .closed),
+        (.queued, .offer, .offered), (.queued, .leaveQueue, .inFlow), (.queued, .postpone, .scheduled), (.queued, .close, .closed),
+        (.offered, .offerEnded, .queued), (.offered, .connect, .active), (.offered, .dial, .dialling), (.offered, .close, .closed),
+        (.dialling, .connect, .active), (.dialling, .postpone, .scheduled), (.dialling, .requeue, .queued), (.dialling, .close, .closed),
         (.active, .hold, .held), (.active, .loseAgent, .agentLost), (.active, .finish, .wrapUp), (.active, .close, .closed), (.active, .requeue, .queued),
         (.held, .resume, .active), (.held, .loseAgent, .agentLost), (.held, .finish, .wrapUp), (.held, .close, .closed),
         (.agentLost, .rejoin, .active), (.agentLost, .requeue, .queued), (.agentLost, .finish, .wrapUp), (.agentLost, .close, .closed),

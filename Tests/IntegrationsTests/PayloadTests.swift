@@ -45,10 +45,26 @@ import Testing
         #expect(named.count == Set(named).count)
     }
 
+    /// An event that the engine learns to tell is either in the catalogue or left out on purpose.
+    @Test func everyEventOfTheEngineIsKnown() throws {
+        let engine = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Sources/CentreEngine")
+        var names: Set<String> = []
+        for path in try FileManager.default.subpathsOfDirectory(atPath: engine.path).filter({ $0.hasSuffix(".swift") }) {
+            let text = try String(contentsOf: engine.appendingPathComponent(path), encoding: .utf8)
+            names.formUnion(text.matches(of: /announce\("([A-Za-z]+)"/).map { "interaction.\($0.output.1)" })
+            names.formUnion(text.matches(of: /"((?:interaction|agent|queue|message|conversation)\.[A-Za-z]+)"/).map { String($0.output.1) })
+        }
+        #expect(names.count > 20)
+        // Loads and lines are for wallboards, receipts for the two who write: event streams tell them.
+        let leftOut: Set = ["queue.changed", "queue.waiting", "conversation.read"]
+        #expect(names.filter { EventCatalogue.entries(feedName: $0).isEmpty } == leftOut)
+    }
+
     /// Every member that a view can have is described: a new one that nobody describes is found here.
     @Test func fullViewsFitTheirSchemas() async throws {
         var view = InteractionView.sample(1, .offered)
-        view.offer = OfferView(id: .make(5), agent: .make(6), offeredAt: .noon, deadline: .noon, accepted: true)
+        view.offer = OfferView(id: .make(5), agents: [.make(6)], offeredAt: .noon, deadline: .noon, accepted: true)
         view.agent = .make(6)
         view.agentName = "Grace"
         view.connectedAt = .noon
@@ -59,6 +75,7 @@ import Testing
         view.closedAt = .noon
         view.customer = CustomerCard(id: .make(7), name: "Ada", company: "Engines", language: "en", tier: "gold", owner: .make(6), tags: ["vip"])
         view.conversation = .make(8)
+        view.callback = CallbackView(number: "+49", due: .noon, attempt: 1, attempts: 3, origin: .make(9))
         let members = Mirror(reflecting: view).children
         for member in members { #expect("\(member.value)" != "nil", "the sample lacks \(member.label ?? "?")") }
         let text = try payload(view, "interaction.offered", actor: .make(3))

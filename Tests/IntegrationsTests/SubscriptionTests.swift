@@ -138,6 +138,36 @@ import Testing
         #expect(try await names("pruned", room) == ["interaction.connected"])
     }
 
+    @Test func whatNobodyWantsNeedsNoWriteOfItsOwn() async throws {
+        let room = try await Room()
+        try await room.subscribe("ok", key: "choosy") { $0.events = ["interaction.closed"] }
+        for _ in 1...3 { try await room.happens("queued", .sample(1)) }
+        try await room.webhooks.settle()
+        #expect(try await room.store.owedEvents(after: nil, limit: 10)?.count == 3, "read, and not yet written")
+        try await room.happens("closed", .sample(1))
+        try await room.webhooks.settle()
+        #expect(try await room.store.owedEvents(after: nil, limit: 10)?.isEmpty == true, "written with what somebody wants")
+        #expect(try await names("choosy", room) == ["interaction.closed"])
+        try await room.happens("queued", .sample(2))
+        try await room.webhooks.settle()
+        room.clock.advance(by: .seconds(10))
+        try await room.happens("queued", .sample(2))
+        try await room.webhooks.settle()
+        #expect(try await room.store.owedEvents(after: nil, limit: 10)?.isEmpty == true, "or after a time")
+    }
+
+    @Test func aChangeHoldsForWhatComesAfterIt() async throws {
+        let room = try await Room()
+        let (subscription, _) = try await room.subscribe("ok", key: "changed") { $0.events = ["interaction.closed"] }
+        try await room.happens("queued", .sample(1))
+        let changed = try await room.change(subscription) { $0.events = ["interaction.queued"] }
+        try await room.happens("queued", .sample(2))
+        let again = try await Room(like: room)
+        try await again.webhooks.settle()
+        #expect(try await again.told("changed") == ["interaction.queued \(InteractionID.make(2))"])
+        #expect(changed.events == ["interaction.queued"])
+    }
+
     @Test func aRemovedSubscriptionGetsNothingMore() async throws {
         let room = try await Room()
         let (subscription, _) = try await room.subscribe("status/500", key: "removed")

@@ -36,10 +36,7 @@ struct QueueNoun: ConfigurationNoun {
     /// What routing itself finds wrong, what calls cannot do yet, and circles in which a caller would go round.
     private func checkRouting(_ queue: QueueProfile, _ present: QueueProfile?, _ validation: inout Validation) async throws {
         validation.add(routingFaults: queue.routing.faults)
-        validation.require(queue.selection != .ringAll, "selection", "cannot be 'ringAll' for calls yet: an offer rings at one phone")
-        let targets = [queue.exhausted] + [{ if case .leave(let target) = queue.closing { target } else { nil } }()]
-        validation.require(!targets.contains(.callback), queue.exhausted == .callback ? "exhausted" : "closing", "cannot be 'callback' yet: calls back are not placed by queues")
-        validation.require(!queue.steps.contains { $0.actions.contains(.offerCallback) }, "steps", "cannot hold 'offerCallback' yet: calls back are not placed by queues")
+        validation.require(queue.callbacks.enabled || !queue.speaksOfCallbacks, "callbacks.enabled", "must be true where steps, closing or exhausted speak of call-backs")
         validation.require(!queue.wrapUpNeedsCode || !queue.wrapUpCodes.isEmpty, "wrapUpNeedsCode", "needs at least one code in wrapUpCodes")
         let others = try await store.all(QueueProfile.self).map(\.value).filter { $0.id != queue.id }
         let known = Set(others.map(\.id) + [queue.id])
@@ -60,6 +57,8 @@ struct QueueNoun: ConfigurationNoun {
         Self.requireSpan(queue.serviceLevelTarget, "serviceLevelTarget", QueueProfile.serviceLevelTargets, &validation)
         if let every = queue.announcePositionEvery { Self.requireSpan(every, "announcePositionEvery", QueueProfile.announcementIntervals, &validation) }
         validation.require(QueueProfile.serviceLevelPercents.contains(queue.serviceLevelPercent), "serviceLevelPercent", "must be from 1 to 100")
+        validation.require(QueueProfile.Callbacks.attemptCounts.contains(queue.callbacks.attempts), "callbacks.attempts", "must be from 1 to 10")
+        Self.requireSpan(queue.callbacks.retryAfter, "callbacks.retryAfter", QueueProfile.Callbacks.retries, &validation)
         validation.requireName(queue.music, "music")
         validation.require(queue.wrapUpCodes.count <= QueueProfile.mostWrapUpCodes, "wrapUpCodes", "must have at most 100 codes")
         var seen: Set<String> = []
@@ -86,7 +85,10 @@ struct QueueNoun: ConfigurationNoun {
     }
 
     func checkDeletion(of resource: QueueProfile, by caller: Caller) async throws {
-        let waiting = await control.snapshot().queues.first { $0.id == resource.id }?.waiting ?? 0
+        let snapshot = await control.snapshot()
+        let scheduled = snapshot.interactions.count { $0.queue == resource.id && $0.state == .scheduled }
+        guard scheduled == 0 else { throw Problem(.conflict, "queue-not-empty", "\(scheduled) are to be called back by this queue.") }
+        let waiting = snapshot.queues.first { $0.id == resource.id }?.waiting ?? 0
         guard waiting == 0 else { throw Problem(.conflict, "queue-not-empty", "\(waiting) still wait in this queue.") }
     }
 }

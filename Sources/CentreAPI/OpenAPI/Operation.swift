@@ -47,9 +47,9 @@ struct Operation {
         return parameters
     }
 
-    /// Configuration resources: whole resources by id, not what is below them.
+    /// Configuration resources: whole resources by id, not what is below them, nor what lives by itself.
     private var needsIfMatch: Bool {
-        ["put", "delete"].contains(method) && path.hasSuffix("/{id}")
+        ["put", "delete"].contains(method) && path.hasSuffix("/{id}") && tag != "callbacks"
     }
 
     private var responses: [String: JSONValue] {

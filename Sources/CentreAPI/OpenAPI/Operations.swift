@@ -2,11 +2,11 @@
 extension Operation {
     static let tags: [(name: String, description: String)] = [
         ("session", "Signing in and out"), ("me", "What concerns the caller"), ("offers", "Interactions held for the caller"), ("calls", "Calls, live and ended"),
-        ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
+        ("callbacks", "Customers who are called back"), ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
         ("webhooks", "Events that are sent to other systems"), ("centre", "The centre as a whole"), ("public", "For visitors, without an account"),
     ]
 
-    static let all: [Operation] = own + calls + configuration + webhooks + centre
+    static let all: [Operation] = own + calls + callbacks + configuration + webhooks + centre
 
     private static let paging: [JSONValue] = [
         parameter("cursor", in: "query", ["type": "string"], "What nextCursor was on the page before."),
@@ -29,8 +29,8 @@ extension Operation {
         api("put", "/me/password", "me", "Change the own password; other sessions end", body: "PasswordChange", status: "204", problems: ["wrong-password"]),
         api("put", "/me/presence", "me", "Change the own presence", body: "PresenceChange", answer: "AgentView", problems: ["no-agent-profile"]),
         api("get", "/me/phone", "me", "Credentials of the own softphone", answer: "BrowserPhone", problems: ["no-agent-profile"]),
-        api("post", "/offers/{id}/accept", "offers", "Accept an offer", answer: "InteractionView", problems: ["no-agent-profile", "offer-already-taken"]),
-        api("post", "/offers/{id}/decline", "offers", "Decline an offer", answer: "InteractionView", problems: ["no-agent-profile"]),
+        api("post", "/offers/{id}/accept", "offers", "Accept an offer", answer: "InteractionView", problems: ["no-agent-profile", "offer-gone", "offer-already-taken"]),
+        api("post", "/offers/{id}/decline", "offers", "Decline an offer; where it rings at others it rings on there", answer: "InteractionView", problems: ["no-agent-profile", "offer-gone", "offer-already-taken"]),
     ]
 
     private static let calls: [Operation] = [
@@ -66,6 +66,17 @@ extension Operation {
         api("get", "/recordings/{id}", "recordings", "One recording", answer: "Recording"),
         api("get", "/recordings/{id}/audio", "recordings", "The sound of a recording; Range is understood", otherAnswer: ("audio/wav", "The sound, or with 206 the part that was asked for."),
             problems: ["recording-not-ready", "recording-failed", "recording-gone", "range-not-satisfiable"]),
+    ]
+
+    private static let callbacks: [Operation] = [
+        api("get", "/callbacks", "callbacks", "Call-backs that are still to be made or are being made, newest first; agents see those of the queues that they serve", answer: "InteractionPage",
+            query: paging + [parameter("queue", in: "query", Schemas.id, "Of this queue.")]),
+        api("post", "/callbacks", "callbacks", "Have a customer called back: now in turn, or at a time. Supervisors, admins, and agents who may dial", body: "CallbackWish", status: "201",
+            answer: "InteractionView", problems: ["queue-unknown", "callbacks-disabled", "number-invalid", "no-dial-rule", "time-past", "time-too-far", "callback-exists", "dialling-not-permitted"]),
+        api("get", "/callbacks/{id}", "callbacks", "One call-back that is not over", answer: "InteractionView"),
+        api("delete", "/callbacks/{id}", "callbacks", "Cancel a call-back, at most until the customer is dialled", status: "204", problems: ["callback-being-made", "dialling-not-permitted"]),
+        api("post", "/callbacks/{id}/reschedule", "callbacks", "Another time for a call-back, at most until the customer is dialled", body: "Appointment", answer: "InteractionView",
+            problems: ["callback-being-made", "time-past", "time-too-far", "dialling-not-permitted"]),
     ]
 
     private static func action(_ verb: String, _ summary: String, body: String? = nil) -> Operation {

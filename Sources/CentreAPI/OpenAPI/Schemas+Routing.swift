@@ -18,6 +18,7 @@ extension Schemas {
         "serviceLevelTarget": span, "serviceLevelPercent": ["type": "integer", "minimum": 1, "maximum": 100], "urgencyPoints": number, "urgencyWithin": span,
         "offerTimeout": span, "wrapUp": span, "wrapUpCodes": list(reference("WrapUpCode")), "wrapUpNeedsCode": flag, "wrapUpForced": flag,
         "steps": list(reference("RoutingStep")), "emergency": flag, "closing": reference("Closing"), "music": text, "announcesWait": flag, "records": flag,
+        "callbacks": reference("Callbacks"),
     ]
 
     /// Members of a queue that are left out where there is nothing to say.
@@ -48,6 +49,11 @@ extension Schemas {
         "QueueMembers": oneOf(["everyone"], ["teams": list(text), "agents": list(id)]),
         "Closing": oneOf(["serveOut", "hold", "leave"], ["leave": reference("LeaveTarget")]),
         "LeaveTarget": oneOf(["callback", "hangUp"], ["flow": text, "queue": id]),
+        "Callbacks": object([:], optional: [
+            "enabled": flag, "attempts": ["type": "integer", "minimum": 1, "maximum": 10],
+            "retryAfter": ["type": "integer", "format": "int64", "minimum": 1_000, "maximum": 604_800_000, "description": "Milliseconds from one attempt to the next"],
+            "points": ["type": "integer", "minimum": -1_000_000, "maximum": 1_000_000, "description": "Added to the score of call-backs"],
+        ]),
         "RoutingStep": object(["after": span, "actions": list(reference("StepAction"))]),
         "StepAction": oneOf(["offerCallback"], [
             "relax": list(text), "lower": ["type": "integer", "minimum": 0, "maximum": 10], "require": expression, "addQueues": list(id), "addTeams": list(text),

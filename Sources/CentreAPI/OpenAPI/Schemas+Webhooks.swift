@@ -36,5 +36,5 @@ extension Schemas {
     static let deliveryState = choice(WebhookDelivery.State.allCases.map(\.rawValue))
     private static let pattern: JSONValue = ["type": "string", "description": "An event, all below a name, or all", "examples": ["interaction.closed", "interaction.*", "*"]]
     private static let secret: JSONValue = ["type": "string", "description": "Shown this once: whsec_ and base64", "pattern": "^whsec_"]
-    private static let anything: JSONValue = ["type": "object", "additionalProperties": true]
+    private static let anything: JSONValue = ["type": "object"]
 }

@@ -43,6 +43,11 @@ enum Schemas {
         "Move": object(["queue": id], optional: ["keepsAge": flag]),
         "Priority": object(["priority": ["type": "integer", "minimum": -1_000_000, "maximum": 1_000_000]]),
         "Drain": object([:], optional: ["to": reference("LeaveTarget")]),
+        "CallbackWish": object(["queue": id, "number": ["type": "string", "examples": ["+49 30 123456"]]], optional: [
+            "at": ["type": "integer", "format": "int64", "description": "When, at most a year ahead; as soon as it is its turn where left out"],
+            "name": ["type": "string", "minLength": 1, "maxLength": 200], "language": language, "priority": ["type": "integer", "minimum": -1_000_000, "maximum": 1_000_000],
+        ]),
+        "Appointment": object(["at": time]),
         "WebCallWish": object(["address": text]),
     ]
 }

@@ -57,7 +57,7 @@ final class Ownership: Sendable {
     }
 
     /// Whether an agent has the interaction now.
-    static func holds(_ view: InteractionView, _ agent: AgentID) -> Bool { view.agent == agent || view.offer?.agent == agent }
+    static func holds(_ view: InteractionView, _ agent: AgentID) -> Bool { view.agent == agent || view.offer?.agents.contains(agent) == true }
 
     /// A live interaction that the caller may act on: agents on what they hold now.
     func actable(_ id: InteractionID, by caller: Caller) async throws -> InteractionView {

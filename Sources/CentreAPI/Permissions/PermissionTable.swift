@@ -95,6 +95,11 @@ struct PermissionTable: Sendable {
         POST /calls/{id}/wrap-up/extend
         POST /calls/{id}/pick
         GET /queues/{id}/waiting
+        GET /callbacks
+        GET /callbacks/{id}
+        POST /callbacks
+        DELETE /callbacks/{id}
+        POST /callbacks/{id}/reschedule
         """, people),
         ("""
         GET /state

@@ -50,7 +50,18 @@ struct ResourceText {
         if let interval = queue.announcePositionEvery { fields.add("announcePositionEvery", Self.span(interval)) }
         fields.add("announcesWait", queue.announcesWait, standard.announcesWait, Self.flag)
         fields.add("records", queue.records, standard.records, Self.flag)
+        addCallbacks(queue.callbacks, standard.callbacks, &fields)
         return fields.entries
+    }
+
+    private func addCallbacks(_ callbacks: QueueProfile.Callbacks, _ standard: QueueProfile.Callbacks, _ fields: inout Fields) {
+        var group = Fields()
+        if callbacks.enabled != true { group.add("enabled", Self.flag(false)) }
+        group.add("attempts", callbacks.attempts, standard.attempts, Self.number)
+        group.add("retryAfter", callbacks.retryAfter, standard.retryAfter, Self.span)
+        group.add("points", callbacks.points, standard.points, Self.number)
+        guard callbacks != standard else { return }
+        fields.add("callbacks", group.entries.isEmpty ? Self.flag(true) : .map(group.entries))
     }
 
     private func addWrapUp(_ queue: QueueProfile, _ standard: QueueProfile, _ fields: inout Fields) {

@@ -144,5 +144,24 @@ struct QueueReader {
         }
         queue.announcesWait = section.flag("announcesWait", queue.announcesWait)
         queue.records = section.flag("records", queue.records)
+        if !isSimulated { readCallbacks(&queue) }
+    }
+
+    /// `callbacks: true`, or a group with `enabled`, `attempts`, `retryAfter` and `points`.
+    private func readCallbacks(_ queue: inout QueueProfile) {
+        if let entry = section.entry("callbacks") {
+            if case .map = entry.value.content {
+                let group = section.section("callbacks")
+                queue.callbacks.enabled = group.flag("enabled", true)
+                queue.callbacks.attempts = group.integer("attempts", queue.callbacks.attempts, in: QueueProfile.Callbacks.attemptCounts)
+                queue.callbacks.retryAfter = group.span("retryAfter", queue.callbacks.retryAfter, in: QueueProfile.Callbacks.retries)
+                queue.callbacks.points = group.integer("points", queue.callbacks.points, in: QueueProfile.Callbacks.pointRange)
+                group.finish()
+            } else {
+                queue.callbacks.enabled = section.flag("callbacks", queue.callbacks.enabled)
+            }
+        }
+        guard queue.speaksOfCallbacks, !queue.callbacks.enabled else { return }
+        section.report("callbacks", "are not enabled, but steps, closing or exhausted speak of them", "write `callbacks: true`")
     }
 }

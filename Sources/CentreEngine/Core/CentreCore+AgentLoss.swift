@@ -57,7 +57,7 @@ extension CentreCore {
         case .held:
             makeBridge(id, &turn)
             turn.voice(.join(interaction.bridge, [leg.id]), for: id)
-        case .inFlow, .queued, .offered, .dialling, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .queued, .offered, .dialling, .wrapUp, .closed: break
         }
     }
 
@@ -69,7 +69,7 @@ extension CentreCore {
             switch interaction.phase {
             case .active: interaction.amend(.active(conversation))
             case .held: interaction.amend(.held(conversation))
-            case .inFlow, .queued, .offered, .dialling, .agentLost, .wrapUp, .closed: break
+            case .inFlow, .scheduled, .queued, .offered, .dialling, .agentLost, .wrapUp, .closed: break
             }
         }
     }
@@ -87,7 +87,7 @@ extension CentreCore {
             }
             loseAgent(id, &turn)
         case .agentLost: requeue(id, conversation, &turn)
-        case .inFlow, .queued, .offered, .dialling, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .queued, .offered, .dialling, .wrapUp, .closed: break
         }
     }
 

@@ -37,8 +37,8 @@ extension CentreCore {
     /// - Parameter concerned: of what is offered, that which is to be taken back.
     mutating func withdrawOffers(from agent: AgentID, because outcome: String, _ turn: inout Turn, where concerned: (InteractionID) -> Bool = { _ in true }) {
         for id in agents[agent]?.offered ?? [] where concerned(id) {
-            guard case .offered(_, let offer) = interactions[id]?.phase, !offer.accepted else { continue }
-            takeBackOffer(id, outcome: outcome, &turn)
+            guard case .offered(_, let offer) = interactions[id]?.phase, offer.ring(of: agent)?.accepted == false else { continue }
+            takeBackOffer(id, from: agent, outcome: outcome, &turn)
             free(agent, of: id, handled: false, &turn)
         }
     }

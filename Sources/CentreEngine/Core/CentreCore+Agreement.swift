@@ -12,8 +12,9 @@ extension CentreCore {
         case .endpoint(let name, let reachable): return endpoints[name].flatMap { agents[$0] }.map { $0.reachable != reachable } ?? false
         case .ended(let leg, _): return legs[leg] != nil || retiredLegs[leg] == nil
         case .digit(let leg, _):
-            guard let id = legs[leg], case .inFlow = interactions[id]?.phase else { return false }
-            return true
+            guard let id = legs[leg] else { return false }
+            if case .inFlow = interactions[id]?.phase { return true }
+            return listensForCallback(id, at: now)
         case .playbackEnded(let playback, _): return playbacks[playback] != nil
         case .recordingStarted(let id), .recordingEnded(let id, _): return recordings[id] != nil
         case .snapshot(let snapshot): return !agrees(with: snapshot, at: now)
@@ -29,7 +30,7 @@ extension CentreCore {
         var expected = 0
         for interaction in interactions.values {
             if interaction.recordingState == .starting { return false }
-            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) {
+            for leg in interaction.legs {
                 if leg.missedOnce { return false }
                 expected += 1
             }
@@ -40,8 +41,7 @@ extension CentreCore {
         guard snapshot.legs.count == expected else { return false }
         for leg in snapshot.legs {
             guard let id = legs[leg.id], let interaction = interactions[id] else { return false }
-            let known = interaction.customerLeg?.id == leg.id ? interaction.customerLeg : interaction.agentLeg
-            if known?.isUp == false, leg.isUp { return false }
+            if interaction.leg(leg.id)?.isUp == false, leg.isUp { return false }
             if leg.arrival != nil, !leg.isUp { return false }
         }
         let used = Set(interactions.values.filter(\.bridgeExists).map(\.bridge))

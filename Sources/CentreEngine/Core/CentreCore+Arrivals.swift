@@ -16,7 +16,7 @@ extension CentreCore {
         var interaction = Interaction(
             id: id, direction: .inbound, customerNumber: arrival.callerNumber, customerName: arrival.callerName, address: address,
             entryPoint: entry?.id, language: language, phase: .inFlow(run), at: turn.now, createdAt: min(arrival.arrivedAt, turn.now))
-        interaction.failure = failure
+        interaction.settled = failure.map { Ending(.failed, reason: $0) }
         interaction.customerLeg = Leg(id: arrival.leg, isUp: true, since: turn.now)
         interactions[id] = interaction
         legs[arrival.leg] = id
@@ -71,7 +71,7 @@ extension CentreCore {
             case .checkQueue(let key, let waitOver): advanceFlow(id, .queueState(state(ofQueue: key, waitOver: waitOver)), &turn)
             case .remember(let name, let value): remember(name, value, id, &turn)
             case .enqueue(let key, let priority): enqueue(id, queueKey: key, priority: priority, &turn)
-            case .hangUp: close(id, Ending(interaction.failure == nil ? .completed : .failed, reason: interaction.failure ?? "flow-ended"), &turn)
+            case .hangUp: close(id, interaction.settled ?? Ending(.completed, reason: "flow-ended"), &turn)
             case .failed(let why): apologise(id, because: "flow-failed: \(why)", &turn)
             }
         }
@@ -94,12 +94,13 @@ extension CentreCore {
     /// Says that something went wrong, then ends the call as failed with the reason.
     mutating func apologise(_ id: InteractionID, because reason: String, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
-        guard case .inFlow = interaction.phase, interaction.failure == nil else {
-            return close(id, Ending(.failed, reason: reason), &turn)
+        let failure = Ending(.failed, reason: reason)
+        guard case .inFlow = interaction.phase, interaction.settled == nil else {
+            return close(id, interaction.settled ?? failure, &turn)
         }
         let (run, effects) = FlowRun.start(.apology, language: interaction.language)
         update(id, &turn) { interaction in
-            interaction.failure = reason
+            interaction.settled = failure
             interaction.amend(.inFlow(run))
         }
         carryOut(effects, id, &turn)
@@ -135,8 +136,10 @@ extension CentreCore {
         forgetPlayback(playback, id, &turn)
         switch interaction.phase {
         case .inFlow: advanceFlow(id, .promptsEnded(complete: complete), &turn)
-        case .queued, .offered: startMusic(id, &turn)
-        case .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
+        case .queued, .offered:
+            callbackPromptEnded(playback, id, &turn)
+            startMusic(id, &turn)
+        case .scheduled, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
         }
     }
 
@@ -157,6 +160,7 @@ extension CentreCore {
 
     mutating func pressed(_ digit: String, on leg: LegID, _ turn: inout Turn) {
         guard let id = legs[leg], interactions[id]?.customerLeg?.id == leg else { return }
+        if digit == "1", listensForCallback(id, at: turn.now) { return takeCallback(id, &turn) }
         advanceFlow(id, .digit(digit), &turn)
     }
 }

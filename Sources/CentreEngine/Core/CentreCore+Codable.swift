@@ -63,7 +63,7 @@ extension CentreCore: Codable {
     private mutating func rebuild() {
         for (id, desk) in agents { endpoints[desk.profile.endpoint] = id }
         for (id, interaction) in interactions {
-            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = id }
+            for leg in interaction.legs { legs[leg.id] = id }
             if let thread = interaction.thread { threads[thread.conversation.key] = id }
             if let playback = interaction.playback { playbacks[playback] = id }
             if case .offered(_, let offer) = interaction.phase { offers[offer.id] = id }

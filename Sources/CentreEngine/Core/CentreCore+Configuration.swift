@@ -48,10 +48,10 @@ extension CentreCore {
     private mutating func removeQueue(_ id: QueueID, _ turn: inout Turn) {
         for interaction in interactions.keys.sorted() {
             switch interactions[interaction]?.phase {
-            case .queued(let waiting) where waiting.queue == id:
+            case .queued(let waiting) where waiting.queue == id, .scheduled(let waiting, _) where waiting.queue == id:
                 close(interaction, Ending(.failed, reason: "queue-removed"), &turn)
-            case .offered(let waiting, let offer) where waiting.queue == id:
-                free(offer.agent, of: interaction, handled: false, &turn)
+            case .offered(let waiting, _) where waiting.queue == id:
+                freeRung(interaction, &turn)
                 close(interaction, Ending(.failed, reason: "queue-removed"), &turn)
             default: break
             }
@@ -80,7 +80,7 @@ extension CentreCore {
     private mutating func removeAgent(_ id: AgentID, _ turn: inout Turn) {
         guard let desk = agents[id] else { return }
         for interaction in desk.offered {
-            takeBackOffer(interaction, outcome: "agent-removed", &turn)
+            takeBackOffer(interaction, from: id, outcome: "agent-removed", &turn)
             free(id, of: interaction, handled: false, &turn)
         }
         guard let present = agents[id], !present.work.isEmpty else { return forget(id, &turn) }

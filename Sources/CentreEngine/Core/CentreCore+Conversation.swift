@@ -16,32 +16,46 @@ extension CentreCore {
             customerAnswered(id, &turn)
             return
         }
-        guard interaction.agentLeg?.id == leg, interaction.agentLeg?.isUp == false else { return }
-        update(id, &turn) { $0.agentLeg?.isUp = true }
+        guard interaction.leg(leg)?.isUp == false else { return }
+        update(id, &turn) { $0.changeLeg(leg) { $0.isUp = true } }
         switch interaction.phase {
-        case .offered(let waiting, let offer): connect(id, waiting, offer, &turn)
+        case .offered(let waiting, let offer):
+            if let ring = offer.ring(on: leg) { connect(id, waiting, offer, ring, &turn) }
         case .dialling(let dialling): agentReadyToDial(id, dialling, &turn)
         case .active, .held, .agentLost: agentRejoined(id, &turn)
-        case .inFlow, .queued, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .queued, .wrapUp, .closed: break
         }
     }
 
-    private mutating func connect(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ turn: inout Turn) {
-        guard let customer = interactions[id]?.customerLeg else { return }
+    /// The phone that rings here was the first to be lifted: it gets the customer, all others fall silent.
+    private mutating func connect(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ ring: Ring, _ turn: inout Turn) {
         let now = turn.now
+        let others = offer.rings.filter { $0.agent != ring.agent }
+        for other in others { concludeRing(id, other, outcome: Self.answeredElsewhere, &turn) }
         offers[offer.id] = nil
         cancelTimers(of: offer, id, &turn)
         closeSegments([.offer, .queue], id, outcome: "answered", &turn)
+        for other in others { hangUp(other, .answeredElsewhere, id, &turn) }
+        update(id, &turn) { interaction in
+            interaction.agentLeg = ring.leg
+            interaction.agentLeg?.isUp = true
+        }
+        guard let customer = interactions[id]?.customerLeg else {
+            callBack(id, waiting, by: ring.agent, &turn)
+            for other in others { free(other.agent, of: id, handled: false, &turn) }
+            return
+        }
         stopPlaying(id, &turn)
         turn.voice(.stopMusic(customer.id), for: id)
         update(id, &turn) { interaction in
             interaction.connectedAt = interaction.connectedAt ?? now
-            interaction.move(to: .active(Talk(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: ring.agent, waiting: waiting)), on: .connect, at: now)
         }
         joinBridge(id, &turn)
-        route(.accept(id, offer.agent), &turn)
-        engage(offer.agent, in: id, as: .interacting, &turn)
-        openSegment(.talk, id, queue: waiting.queue, agent: offer.agent, &turn)
+        route(.accept(id, ring.agent), &turn)
+        engage(ring.agent, in: id, as: .interacting, &turn)
+        for other in others { free(other.agent, of: id, handled: false, &turn) }
+        openSegment(.talk, id, queue: waiting.queue, agent: ring.agent, &turn)
         if queues[waiting.queue]?.records == true { startRecording(id, &turn) }
         turn.changedQueues.insert(waiting.queue)
         announce("connected", id, &turn)
@@ -113,10 +127,10 @@ extension CentreCore {
         switch interaction.phase {
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "agent-hung-up"), &turn)
         case .dialling: endDialling(id, reason: "agent-cancelled", .hungUp, &turn)
-        case .offered(_, let offer):
-            free(offer.agent, of: id, handled: false, &turn)
+        case .offered:
+            freeRung(id, &turn)
             close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
-        case .inFlow, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
+        case .inFlow, .scheduled, .queued: close(id, Ending(.completed, reason: "hung-up-by-us"), &turn)
         case .wrapUp, .closed:
             throw Rejection(.conflict, "not-possible-now", "The call is over already.")
         }
@@ -134,6 +148,8 @@ extension CentreCore {
         } else if interaction.agentLeg?.id == leg {
             update(id, &turn) { $0.agentLeg = nil }
             agentLegEnded(id, why, &turn)
+        } else if case .offered(_, let offer) = interaction.phase, let ring = offer.ring(on: leg) {
+            ringEnded(id, at: ring.agent, why, &turn)
         }
     }
 
@@ -142,26 +158,25 @@ extension CentreCore {
         let reason = why == .mediaLost ? "media-lost" : why == .hungUp ? "caller-hung-up" : "caller-lost"
         switch interaction.phase {
         case .inFlow:
-            close(id, Ending(interaction.failure == nil ? .abandoned : .failed, reason: interaction.failure ?? reason), &turn)
+            close(id, interaction.settled ?? Ending(.abandoned, reason: reason), &turn)
         case .queued:
             close(id, Ending(.abandoned, reason: reason), &turn)
-        case .offered(_, let offer):
-            free(offer.agent, of: id, handled: false, &turn)
+        case .offered:
+            freeRung(id, &turn)
             close(id, Ending(.abandoned, reason: reason), &turn)
         case .dialling: endDialling(id, reason: Self.dialFailure(why), why, &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: reason), &turn)
-        case .wrapUp, .closed: break
+        case .scheduled, .wrapUp, .closed: break
         }
     }
 
     private mutating func agentLegEnded(_ id: InteractionID, _ why: LegEnd, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
         switch interaction.phase {
-        case .offered(_, let offer): offerLegEnded(id, offer, why, &turn)
         case .dialling: endDialling(id, reason: "agent-\(why == .hungUp ? "hung-up" : "unreachable")", why, &turn)
         case .active, .held:
             if why == .hungUp { finish(id, Ending(.completed, reason: "agent-hung-up"), &turn) } else { loseAgent(id, &turn) }
-        case .agentLost, .inFlow, .queued, .wrapUp, .closed: break
+        case .agentLost, .inFlow, .scheduled, .queued, .offered, .wrapUp, .closed: break
         }
     }
 
@@ -181,7 +196,7 @@ extension CentreCore {
         update(id, &turn) { $0.customerLeg = nil }
     }
 
-    private mutating func retire(_ leg: LegID, _ cause: HangUpCause, _ id: InteractionID, _ turn: inout Turn) {
+    mutating func retire(_ leg: LegID, _ cause: HangUpCause, _ id: InteractionID, _ turn: inout Turn) {
         legs[leg] = nil
         retiredLegs[leg] = turn.now
         turn.voice(.hangUp(leg, cause), for: id)

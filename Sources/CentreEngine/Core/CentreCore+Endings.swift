@@ -28,7 +28,7 @@ extension CentreCore {
         announce("wrapUp", id, &turn)
     }
 
-    private mutating func hangUpAll(_ id: InteractionID, _ turn: inout Turn) {
+    mutating func hangUpAll(_ id: InteractionID, _ turn: inout Turn) {
         stopPlaying(id, &turn)
         // The recording listens to the customer's leg and ends with it.
         if interactions[id]?.recording != nil {
@@ -39,6 +39,9 @@ extension CentreCore {
         }
         dropCustomerLeg(id, .normal, &turn)
         dropAgentLeg(id, .normal, &turn)
+        if case .offered(_, let offer) = interactions[id]?.phase {
+            for ring in offer.rings { hangUp(ring, .normal, id, &turn) }
+        }
         guard let interaction = interactions[id], interaction.bridgeExists else { return }
         turn.voice(.destroyBridge(interaction.bridge), for: id)
         update(id, &turn) { $0.bridgeExists = false }
@@ -55,6 +58,7 @@ extension CentreCore {
         if case .offered(_, let offer) = interaction.phase { offers[offer.id] = nil }
         if let queue = interaction.phase.queue { turn.changedQueues.insert(queue) }
         let agent = interaction.phase.agent
+        let audience = interaction.phase.agents
         let now = turn.now
         update(id, &turn) { $0.move(to: .closed(ending), on: .close, at: now) }
         guard var view = view(of: id) else { return }
@@ -64,10 +68,11 @@ extension CentreCore {
         view.queueName = view.queue.flatMap { queues[$0]?.name }
         turn.rows[id] = view
         turn.announcements.append(Announcement(
-            name: "interaction.closed", interaction: id, conversation: interaction.thread?.conversation.id, agents: agent.map { [$0] } ?? [], view: .interaction(view)))
+            name: "interaction.closed", interaction: id, conversation: interaction.thread?.conversation.id, agents: audience, view: .interaction(view)))
         turn.touched.remove(id)
         endThread(id, &turn)
         interactions[id] = nil
+        if ending.reason == "callback-requested" { callerGone(id, &turn) }
     }
 
     private mutating func cancelTimers(of interaction: Interaction, _ turn: inout Turn) {
@@ -79,7 +84,7 @@ extension CentreCore {
         case .wrapUp(let wrapUp): cancelTimer(.wrapUp, interaction.id, number: wrapUp.timer, &turn)
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _):
             if let timer = conversation.lostTimer { cancelTimer(.agentLost, interaction.id, number: timer, &turn) }
-        case .inFlow, .queued, .closed: break
+        case .inFlow, .scheduled, .queued, .closed: break
         }
     }
 
@@ -112,7 +117,7 @@ extension CentreCore {
                 interaction.notes = form.notes
             }
             announce("updated", id, &turn)
-        case .inFlow, .queued, .offered, .dialling, .closed:
+        case .inFlow, .scheduled, .queued, .offered, .dialling, .closed:
             throw Rejection(.conflict, "not-possible-now", "There is nothing to wrap up yet; the interaction is '\(interaction.phase.state.rawValue)'.")
         }
     }

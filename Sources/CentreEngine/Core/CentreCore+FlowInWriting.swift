@@ -20,7 +20,7 @@ extension CentreCore {
             case .checkQueue(let key, let waitOver): advanceFlow(id, .queueState(state(ofQueue: key, waitOver: waitOver)), &turn)
             case .remember(let name, let value): remember(name, value, id, &turn)
             case .enqueue(let key, let priority): enqueue(id, queueKey: key, priority: priority, &turn)
-            case .hangUp: close(id, Ending(interaction.failure == nil ? .completed : .failed, reason: interaction.failure ?? "flow-ended"), &turn)
+            case .hangUp: close(id, interaction.settled ?? Ending(.completed, reason: "flow-ended"), &turn)
             case .failed(let why): apologise(id, because: "flow-failed: \(why)", &turn)
             }
         }

@@ -42,7 +42,9 @@ extension CentreCore {
         if case .queue(let other) = target, queues[other] == nil || other == queue {
             throw Rejection(.invalid, "target-invalid", "Another queue that exists is needed to move those who wait to.")
         }
-        if target == .callback { throw Rejection(.invalid, "target-invalid", "Calls back are not placed by queues yet: name a queue, a flow, or 'hangUp'.") }
+        if target == .callback, queues[queue]?.callbacks.enabled != true {
+            throw Rejection(.invalid, "target-invalid", "This queue does not call back. An admin can allow it in the queue's callbacks.")
+        }
         if case .flow(let name) = target, flows[name] == nil { throw Rejection(.invalid, "target-invalid", "There is no flow '\(name)'.") }
         try ask(.drain(queue, target), &turn)
         turn.changedQueues.insert(queue)

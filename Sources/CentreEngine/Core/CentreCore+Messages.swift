@@ -53,7 +53,9 @@ extension CentreCore {
         var interaction = Interaction(
             id: id, channel: inbound.key.channel, direction: .inbound, customerNumber: "", customerName: inbound.customer?.name.nilIfEmpty ?? profile.name,
             address: entry?.address ?? "", entryPoint: entry?.id, language: language, phase: .inFlow(run), at: turn.now, createdAt: turn.now)
-        if previous == nil, entry.flatMap({ flows[$0.flow] }) == nil { interaction.failure = entry == nil ? "entry-point-missing" : "flow-missing" }
+        if previous == nil, entry.flatMap({ flows[$0.flow] }) == nil {
+            interaction.settled = Ending(.failed, reason: entry == nil ? "entry-point-missing" : "flow-missing")
+        }
         var conversation = known ?? Conversation(
             id: turn.ids.next(), key: inbound.key, createdAt: turn.now, customer: inbound.customer?.id, interaction: id, lastMessageAt: turn.now)
         conversation.interaction = id
@@ -91,7 +93,7 @@ extension CentreCore {
         switch interactions[id]?.phase {
         case .inFlow: advanceFlow(id, .said(inbound.choice ?? inbound.text), &turn)
         case .wrapUp(let wrapUp): reopen(id, wrapUp, &turn)
-        case .queued, .offered, .dialling, .active, .held, .agentLost, .closed, nil: break
+        case .scheduled, .queued, .offered, .dialling, .active, .held, .agentLost, .closed, nil: break
         }
     }
 
@@ -111,13 +113,13 @@ extension CentreCore {
         let (interaction, _) = try written(id)
         turn.subject = id
         switch interaction.phase {
-        case .inFlow: close(id, Ending(interaction.failure == nil ? .abandoned : .failed, reason: interaction.failure ?? "customer-left"), &turn)
+        case .inFlow: close(id, interaction.settled ?? Ending(.abandoned, reason: "customer-left"), &turn)
         case .queued: close(id, Ending(.abandoned, reason: "customer-left"), &turn)
-        case .offered(_, let offer):
-            free(offer.agent, of: id, handled: false, &turn)
+        case .offered:
+            freeRung(id, &turn)
             close(id, Ending(.abandoned, reason: "customer-left"), &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "customer-left"), &turn)
-        case .dialling, .wrapUp, .closed: break
+        case .scheduled, .dialling, .wrapUp, .closed: break
         }
     }
 
@@ -170,7 +172,7 @@ extension CentreCore {
     }
 
     func tell(_ name: String, _ message: Message, _ turn: inout Turn) {
-        let agents = interactions[message.interaction]?.phase.agent.map { [$0] } ?? []
+        let agents = interactions[message.interaction]?.phase.agents ?? []
         turn.announcements.append(Announcement(
             name: name, interaction: message.interaction, conversation: message.conversation, agents: agents, view: .message(message)))
     }

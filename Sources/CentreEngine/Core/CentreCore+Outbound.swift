@@ -12,12 +12,7 @@ extension CentreCore {
         guard desk.profile.mayDial else {
             throw Rejection(.forbidden, "dialling-not-permitted", "This agent may not place calls. An admin can allow it in the agent's profile.")
         }
-        guard let number = DialRule.cleaned(dialled) else {
-            throw Rejection(.invalid, "number-invalid", "A number is 2 to 16 digits, with a plus sign before them if need be.")
-        }
-        guard let rule = policy.dialRules.first(where: { number.hasPrefix($0.prefix) }), let target = rule.target(for: number) else {
-            throw Rejection(.forbidden, "no-dial-rule", "No dial rule allows \(number). An admin can add one under outbound.dialRules.")
-        }
+        let (number, trunk, target) = try allowedRoute(to: dialled)
         guard telephonyUp else {
             throw Rejection(.unavailable, "telephony-unavailable", "The telephony server is not connected. Try again in a moment.")
         }
@@ -27,7 +22,7 @@ extension CentreCore {
         guard desk.call == nil else {
             throw Rejection(.conflict, "agent-busy", "The agent is busy with another interaction.")
         }
-        startDialling(number, rule.trunk, target, desk, &turn)
+        startDialling(number, trunk, target, desk, &turn)
     }
 
     private mutating func startDialling(_ number: String, _ trunk: String, _ target: String, _ desk: AgentDesk, _ turn: inout Turn) {
@@ -85,18 +80,20 @@ extension CentreCore {
         closeSegments([.dial], id, outcome: "answered", &turn)
         update(id, &turn) { interaction in
             interaction.connectedAt = now
-            interaction.move(to: .active(Talk(agent: dialling.agent, waiting: nil)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: dialling.agent, waiting: dialling.waiting)), on: .connect, at: now)
         }
         turn.voice(.stopRinging(agentLeg.id), for: id)
         joinBridge(id, &turn)
-        openSegment(.talk, id, agent: dialling.agent, &turn)
-        if policy.recordsOutbound { startRecording(id, &turn) }
+        openSegment(.talk, id, queue: dialling.waiting?.queue, agent: dialling.agent, &turn)
+        // A call-back is recorded as its queue's calls are.
+        if dialling.waiting.map({ queues[$0.queue]?.records ?? false }) ?? policy.recordsOutbound { startRecording(id, &turn) }
         turn.changedAgents.insert(dialling.agent)
         announce("connected", id, &turn)
     }
 
     mutating func endDialling(_ id: InteractionID, reason: String, _ why: LegEnd, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .dialling(let dialling) = interaction.phase else { return }
+        if let waiting = dialling.waiting { return endCallbackAttempt(id, dialling, waiting, reason: reason, why, &turn) }
         free(dialling.agent, of: id, handled: true, &turn)
         close(id, Ending(.failed, reason: why == .mediaLost ? "media-lost" : reason), &turn)
     }

@@ -3,7 +3,7 @@ import ContactDomain
 import FlowCore
 import RoutingCore
 
-// Waiting in a queue, and offers: who is rung, who accepts, what happens when nobody does.
+// Waiting in a queue, until phones ring.
 
 extension CentreCore {
     mutating func enqueue(_ id: InteractionID, queueKey: String, priority: Int, _ turn: inout Turn) {
@@ -28,12 +28,19 @@ extension CentreCore {
 
     mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, preferring sticky: RoutingItem.Sticky? = nil, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
+        var item = routingItem(interaction, waiting, at: turn.now)
+        item.sticky = sticky ?? item.sticky
+        route(.enqueue(item), &turn)
+        turn.changedQueues.insert(waiting.queue)
+    }
+
+    /// What routing is told of one who waits.
+    func routingItem(_ interaction: Interaction, _ waiting: Waiting, at now: Timestamp) -> RoutingItem {
         var attributes: [String: AttributeValue] = ["language": .text(interaction.language.text), "address": .text(interaction.address), "number": .text(interaction.customerNumber)]
         for choice in interaction.choices { attributes[choice.name] = .text(choice.value) }
-        route(.enqueue(RoutingItem(
-            id: id, queue: waiting.queue, channel: interaction.channel, priority: waiting.priority, tier: interaction.customer?.tier, orderAt: waiting.orderAt,
-            enqueuedAt: interaction.enqueuedAt ?? turn.now, attributes: attributes, sticky: sticky ?? preferredAgent(of: interaction))), &turn)
-        turn.changedQueues.insert(waiting.queue)
+        return RoutingItem(
+            id: interaction.id, queue: waiting.queue, channel: interaction.channel, priority: waiting.priority, tier: interaction.customer?.tier,
+            orderAt: waiting.orderAt, enqueuedAt: interaction.enqueuedAt ?? now, attributes: attributes, sticky: preferredAgent(of: interaction))
     }
 
     /// Who had the conversation before is asked first when it goes on; otherwise the customer's own agent, where there is one.
@@ -68,7 +75,7 @@ extension CentreCore {
             }
             startAnnouncements(id, queue, &turn)
         case .offered: startAnnouncements(id, queue, &turn)
-        case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
+        case .inFlow, .scheduled, .dialling, .active, .held, .agentLost, .wrapUp, .closed: break
         }
     }
 
@@ -88,121 +95,50 @@ extension CentreCore {
 
     // MARK: Offers
 
-    mutating func offer(_ id: InteractionID, to agent: AgentID, _ turn: inout Turn) {
-        guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase,
-              let desk = agents[agent], let queue = queues[waiting.queue] else { return }
-        guard interaction.channel.needsPhone else { return offerInWriting(id, to: agent, waiting, desk, queue, &turn) }
+    /// Rings all of these agents at once. One who accepts automatically has accepted already: then nobody else is disturbed.
+    mutating func offer(_ id: InteractionID, to chosen: [AgentID], _ turn: inout Turn) {
+        guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase, let queue = queues[waiting.queue] else { return }
+        let desks = chosen.compactMap { agents[$0] }
+        let taker = desks.first { $0.profile.acceptsAutomatically || turn.picked == id }
+        let rung = taker.map { [$0] } ?? desks
+        guard !rung.isEmpty else { return }
         let offerID: OfferID = turn.ids.next()
-        let legName: Identifier<OfferTag> = turn.ids.next()
-        let leg = LegID("agent-\(legName)")
-        let automatic = desk.profile.acceptsAutomatically || turn.picked == id
-        let deadline = turn.now + queue.offerTimeout
-        let timer = startTimer(.offer, id, at: deadline, &turn)
-        let offer = Offer(id: offerID, agent: agent, offeredAt: turn.now, deadline: deadline, accepted: automatic, timer: timer)
         let now = turn.now
-        update(id, &turn) { interaction in
-            interaction.agentLeg = Leg(id: leg, isUp: false, since: now)
-            interaction.move(to: .offered(waiting, offer), on: .offer, at: now)
+        let deadline = now + queue.offerTimeout
+        let timer = startTimer(.offer, id, at: deadline, &turn)
+        let rings = rung.map { desk in
+            guard interaction.channel.needsPhone else { return Ring(agent: desk.profile.id, leg: nil, accepted: taker != nil) }
+            let name: Identifier<OfferTag> = turn.ids.next()
+            return Ring(agent: desk.profile.id, leg: Leg(id: LegID("agent-\(name)"), isUp: false, since: now), accepted: taker != nil)
         }
-        legs[leg] = id
+        let offer = Offer(id: offerID, offeredAt: now, deadline: deadline, timer: timer, rings: rings)
+        update(id, &turn) {
+            $0.move(to: .offered(waiting, offer), on: .offer, at: now)
+        }
         offers[offerID] = id
-        engage(agent, in: id, as: .offered, &turn)
-        openSegment(.offer, id, queue: waiting.queue, agent: agent, &turn)
-        turn.voice(.ringAgent(AgentRing(
-            leg: leg, endpoint: desk.profile.endpoint, customer: interaction.customerLeg?.id, callerNumber: interaction.customerNumber, callerName: interaction.customerName,
-            interaction: id, answersAutomatically: automatic, timeout: queue.offerTimeout + policy.connectTimeout)), for: id)
-        // Made while the phone rings, so that the two sides hear each other at once.
-        makeBridge(id, &turn)
+        for leg in rings.compactMap(\.leg) { legs[leg.id] = id }
+        for agent in chosen where !rings.contains(where: { $0.agent == agent }) { route(.decline(id, agent, .withdrawn), &turn) }
+        for (desk, ring) in zip(rung, rings) {
+            engage(ring.agent, in: id, as: .offered, &turn)
+            openSegment(.offer, id, queue: waiting.queue, agent: ring.agent, &turn)
+            guard let leg = ring.leg else { continue }
+            turn.voice(.ringAgent(AgentRing(
+                leg: leg.id, endpoint: desk.profile.endpoint, customer: interaction.customerLeg?.id, callerNumber: interaction.customerNumber,
+                callerName: interaction.customerName, interaction: id, answersAutomatically: ring.accepted, timeout: queue.offerTimeout + policy.connectTimeout)), for: id)
+        }
         turn.changedQueues.insert(waiting.queue)
         announce("offered", id, &turn)
+        guard interaction.channel.needsPhone else {
+            if let taker { connectInWriting(id, waiting, offer, taker.profile.id, &turn) }
+            return
+        }
+        // Made while the phones ring, so that the two sides hear each other at once.
+        makeBridge(id, &turn)
     }
 
     mutating func makeBridge(_ id: InteractionID, _ turn: inout Turn) {
         guard let interaction = interactions[id], !interaction.bridgeExists else { return }
         turn.voice(.createBridge(interaction.bridge), for: id)
         update(id, &turn) { $0.bridgeExists = true }
-    }
-
-    /// The interaction that an agent is offered under this id.
-    private func offered(_ offerID: OfferID, to agent: AgentID) throws(Rejection) -> (InteractionID, Waiting, Offer) {
-        guard let id = offers[offerID], let interaction = interactions[id], case .offered(let waiting, let offer) = interaction.phase, offer.id == offerID else {
-            throw Rejection(.conflict, "offer-gone", "The offer is no longer open: it was taken back, timed out, or the customer left.")
-        }
-        guard offer.agent == agent else {
-            throw Rejection(.notFound, "offer-unknown", "This agent has no such offer.")
-        }
-        return (id, waiting, offer)
-    }
-
-    mutating func accept(_ offerID: OfferID, by agent: AgentID, _ turn: inout Turn) throws(Rejection) {
-        var (id, waiting, offer) = try offered(offerID, to: agent)
-        turn.subject = id
-        guard !offer.accepted else { return }
-        offer.accepted = true
-        if interactions[id]?.channel.needsPhone == false { return connectInWriting(id, waiting, offer, &turn) }
-        cancelTimers(of: offer, id, &turn)
-        // The phone has to answer now: a new and shorter deadline.
-        offer.deadline = turn.now + policy.connectTimeout
-        offer.timer = startTimer(.connect, id, at: offer.deadline, &turn)
-        update(id, &turn) { $0.amend(.offered(waiting, offer)) }
-        announce("updated", id, &turn)
-    }
-
-    mutating func decline(_ offerID: OfferID, by agent: AgentID, _ turn: inout Turn) throws(Rejection) {
-        let (id, _, _) = try offered(offerID, to: agent)
-        turn.subject = id
-        takeBackOffer(id, outcome: "declined", as: .declined, &turn)
-        free(agent, of: id, handled: false, &turn)
-    }
-
-    /// The time of an offer is up: nobody answered, or an accepted one was not connected.
-    mutating func offerTimedOut(_ id: InteractionID, timer: Int, _ turn: inout Turn) {
-        guard let interaction = interactions[id], case .offered(_, let offer) = interaction.phase, offer.timer == timer else { return }
-        takeBackOffer(id, outcome: offer.accepted ? "not-connected" : "no-answer", &turn)
-        // Where telephony was away, the agent's phone never had a chance: no blame.
-        if telephonyUp || !interaction.channel.needsPhone { stopResponding(offer.agent, to: id, &turn) } else { free(offer.agent, of: id, handled: false, &turn) }
-    }
-
-    /// The agent's phone ended the offer.
-    mutating func offerLegEnded(_ id: InteractionID, _ offer: Offer, _ why: LegEnd, _ turn: inout Turn) {
-        switch why {
-        case .busy, .rejected:
-            takeBackOffer(id, outcome: why == .busy ? "busy" : "declined", as: why == .busy ? .busy : .declined, &turn)
-            free(offer.agent, of: id, handled: false, &turn)
-        case .hungUp, .noAnswer:
-            takeBackOffer(id, outcome: "no-answer", &turn)
-            stopResponding(offer.agent, to: id, &turn)
-        case .unreachable:
-            takeBackOffer(id, outcome: "phone-unreachable", &turn)
-            stopResponding(offer.agent, to: id, &turn)
-        case .failed:
-            // The telephony server would not ring the phone: not the agent's doing, so other calls may still be offered.
-            takeBackOffer(id, outcome: "telephony-failed", as: .unreachable, &turn)
-            free(offer.agent, of: id, handled: false, &turn)
-        case .mediaLost:
-            takeBackOffer(id, outcome: "media-lost", &turn)
-            free(offer.agent, of: id, handled: false, &turn)
-        }
-    }
-
-    mutating func cancelTimers(of offer: Offer, _ id: InteractionID, _ turn: inout Turn) {
-        cancelTimer(.offer, id, number: offer.timer, &turn)
-        cancelTimer(.connect, id, number: offer.timer, &turn)
-    }
-
-    /// Puts an offered interaction back where it was in line.
-    /// - Parameter end: what it means to routing: whether, and for how long, the agent is not offered this one again.
-    mutating func takeBackOffer(_ id: InteractionID, outcome: String, as end: OfferEnd = .withdrawn, _ turn: inout Turn) {
-        guard let interaction = interactions[id], case .offered(let waiting, let offer) = interaction.phase else { return }
-        announce("offerEnded", id, &turn)
-        cancelTimers(of: offer, id, &turn)
-        dropAgentLeg(id, outcome == "no-answer" ? .noAnswer : .normal, &turn)
-        offers[offer.id] = nil
-        closeSegments([.offer], id, outcome: outcome, &turn)
-        let now = turn.now
-        update(id, &turn) { $0.move(to: .queued(waiting), on: .offerEnded, at: now) }
-        route(.decline(id, offer.agent, end), &turn)
-        turn.changedQueues.insert(waiting.queue)
-        announce("updated", id, &turn)
     }
 }

@@ -41,7 +41,7 @@ extension CentreCore {
         for id in interactions.keys.sorted() {
             guard let interaction = interactions[id], interaction.channel.needsPhone else { continue }
             if let customer = interaction.customerLeg, present.contains(customer.id) { continue }
-            for leg in [interaction.customerLeg, interaction.agentLeg].compactMap({ $0 }) { legs[leg.id] = nil }
+            for leg in interaction.legs { legs[leg.id] = nil }
             if let playback = interaction.playback { playbacks[playback] = nil }
             update(id, &turn) { interaction in
                 interaction.customerLeg = nil
@@ -50,10 +50,28 @@ extension CentreCore {
                 interaction.playback = nil
             }
             if case .wrapUp = interaction.phase { continue }
-            if let agent = interaction.phase.agent { free(agent, of: id, handled: true, &turn) }
+            if keepCallback(interaction, &turn) { continue }
+            for agent in interaction.phase.agents { free(agent, of: id, handled: true, &turn) }
             close(id, Ending(.failed, reason: "media-lost"), &turn)
         }
         retiredLegs = [:]
+    }
+
+    /// A call-back whose customer is not on the phone is not lost with the calls.
+    private mutating func keepCallback(_ interaction: Interaction, _ turn: inout Turn) -> Bool {
+        guard interaction.callback != nil else { return false }
+        switch interaction.phase {
+        case .scheduled: return true
+        case .queued: return interaction.customerLeg == nil
+        case .offered:
+            guard interaction.customerLeg == nil else { return false }
+            takeBackOffers(interaction.id, outcome: "media-lost", &turn)
+            return true
+        case .dialling:
+            endDialling(interaction.id, reason: "media-lost", .mediaLost, &turn)
+            return true
+        case .inFlow, .active, .held, .agentLost, .wrapUp, .closed: return false
+        }
     }
 
     private mutating func reconcileEndpoints(_ snapshot: TelephonySnapshot, _ turn: inout Turn) {
@@ -64,10 +82,11 @@ extension CentreCore {
     }
 
     private mutating func reconcileLegs(of id: InteractionID, _ seen: [LegID: TelephonySnapshot.Leg], _ snapshot: TelephonySnapshot, _ turn: inout Turn) {
-        for side in [\Interaction.customerLeg, \Interaction.agentLeg] {
-            guard let leg = interactions[id]?[keyPath: side] else { continue }
+        for name in interactions[id]?.legs.map(\.id) ?? [] {
+            // What was found of one leg may have ended another: of two who were rung, one has won.
+            guard let interaction = interactions[id], let leg = interaction.leg(name) else { continue }
             if let found = seen[leg.id] {
-                update(id, &turn) { $0[keyPath: side]?.missedOnce = false }
+                update(id, &turn) { $0.changeLeg(name) { $0.missedOnce = false } }
                 if found.isUp, !leg.isUp { answered(leg.id, &turn) }
                 // A call that came to us counts as answered from its arrival; that command was refused or lost.
                 if found.arrival != nil, !found.isUp, turn.now - leg.since > Self.commandTravelTime { turn.voice(.answer(leg.id), for: id) }
@@ -79,9 +98,9 @@ extension CentreCore {
             guard !mayBeOnItsWay else { continue }
             // A snapshot may be older than the last event: outside of a reconnection two must agree.
             if snapshot.afterConnecting || leg.missedOnce {
-                ended(leg.id, side == \Interaction.customerLeg ? .hungUp : missingAgentLeg(id), &turn)
+                ended(leg.id, interaction.customerLeg?.id == name ? .hungUp : missingAgentLeg(id), &turn)
             } else {
-                update(id, &turn) { $0[keyPath: side]?.missedOnce = true }
+                update(id, &turn) { $0.changeLeg(name) { $0.missedOnce = true } }
             }
         }
     }
@@ -106,13 +125,9 @@ extension CentreCore {
         case .queued:
             stopPlaying(id, &turn)
             startMusic(id, &turn)
-        case .offered(_, let offer):
+        case .offered:
             startMusic(id, &turn)
             makeBridge(id, &turn)
-            if interaction.agentLeg == nil {
-                takeBackOffer(id, outcome: "interrupted", &turn)
-                free(offer.agent, of: id, handled: false, &turn)
-            }
         case .active:
             repairBridge(id, snapshot, &turn)
             repairConversation(interaction, &turn)
@@ -122,7 +137,7 @@ extension CentreCore {
             }
             startMusic(id, &turn)
             repairConversation(interaction, &turn)
-        case .dialling, .wrapUp, .closed: break
+        case .scheduled, .dialling, .wrapUp, .closed: break
         }
     }
 

@@ -62,15 +62,16 @@ extension CentreCore {
         switch decision {
         case .offer(let id, let agents, _, _, _):
             // Taken back within the same turn, or offered to another since: there is nothing to do.
-            guard let agent = agents.first, case .offered(let present, _) = routing.state(of: id), present == agents else { return }
-            offer(id, to: agent, &turn)
+            guard case .offered(let present, _) = routing.state(of: id), present == agents else { return }
+            offer(id, to: agents, &turn)
         case .stepReached(let id, let step, let actions): reached(step, actions, id, &turn)
         case .moved(let id, _, let queue, let reason): moved(id, to: queue, because: reason, &turn)
         case .left(let id, let reason, let target): left(id, reason, target, &turn)
         case .queueOpened(let queue), .queueClosed(let queue): turn.changedQueues.insert(queue)
+        case .callbackDue(let id): callbackDue(id, &turn)
         // What we ask for ourselves, and what follows from it.
         case .rescinded, .offerEnded, .notResponding, .respondingAgain, .overflowRefused, .returned, .wrapUpStarted, .wrapUpOverdue, .wrapUpEnded,
-             .callbackDue, .parked: break
+             .parked: break
         }
     }
 
@@ -80,11 +81,16 @@ extension CentreCore {
         guard let interaction = interactions[id], let queue = interaction.phase.queue else { return }
         turn.changedQueues.insert(queue)
         announce("step", id, &turn)
-        for case .play(let name) in actions {
-            guard case .queued = interaction.phase, let leg = interaction.customerLeg else { continue }
-            turn.voice(.stopMusic(leg.id), for: id)
-            play([.sound(name)], to: leg.id, of: id, language: interaction.language, &turn)
-        }
+        guard let leg = interaction.customerLeg else { return }
+        // While a phone rings for them callers are told nothing but what they can decide.
+        var prompts: [Prompt] = []
+        if case .queued = interaction.phase { prompts = actions.compactMap { if case .play(let name) = $0 { .sound(name) } else { nil } } }
+        let offersCallback = actions.contains(.offerCallback) && callbackNumber(of: interaction) != nil
+        if offersCallback { prompts.append(.say(Self.callbackWording)) }
+        guard !prompts.isEmpty else { return }
+        turn.voice(.stopMusic(leg.id), for: id)
+        play(prompts, to: leg.id, of: id, language: interaction.language, &turn)
+        if offersCallback { offerCallback(id, &turn) }
     }
 
     private mutating func moved(_ id: InteractionID, to queue: QueueID, because reason: LeaveReason, _ turn: inout Turn) {
@@ -104,20 +110,28 @@ extension CentreCore {
     private mutating func left(_ id: InteractionID, _ reason: LeaveReason, _ target: LeaveTarget?, _ turn: inout Turn) {
         guard let interaction = interactions[id], case .queued(let waiting) = interaction.phase else { return }
         turn.changedQueues.insert(waiting.queue)
+        guard interaction.customerLeg != nil else { return callbackLeft(id, waiting, reason, target, &turn) }
+        if target == .callback, let queue = queues[waiting.queue], let number = callbackNumber(of: interaction) {
+            let due = reason == .queueClosed ? nextOpening(of: queue, at: turn.now) : nil
+            return becomeCallback(id, number, waiting, due: due, saying: .callbackPromised, &turn)
+        }
         if target == .hangUp { return close(id, Ending(.failed, reason: reason.text), &turn) }
-        closeSegments([.queue], id, outcome: reason.text, &turn)
+        if case .flow(let name) = target, let flow = flows[name] { return leaveLine(id, to: flow, settled: nil, outcome: reason.text, &turn) }
+        leaveLine(id, to: .apology, settled: Ending(.failed, reason: reason.text), outcome: reason.text, &turn)
+    }
+
+    /// From the line into a flow.
+    /// - Parameter settled: how it will end, where that is settled already.
+    mutating func leaveLine(_ id: InteractionID, to flow: Flow, settled: Ending?, outcome: String, _ turn: inout Turn) {
+        guard let interaction = interactions[id] else { return }
+        closeSegments([.queue], id, outcome: outcome, &turn)
         stopPlaying(id, &turn)
         if let leg = interaction.customerLeg { turn.voice(.stopMusic(leg.id), for: id) }
-        var next = Flow.apology
-        var failure: String? = reason.text
-        if case .flow(let name) = target, let flow = flows[name] {
-            next = flow
-            failure = nil
-        }
-        let (run, effects) = FlowRun.start(next, language: interaction.language)
+        let (run, effects) = FlowRun.start(flow, language: interaction.language)
         let now = turn.now
         update(id, &turn) { interaction in
-            interaction.failure = failure
+            interaction.settled = settled
+            interaction.callbackOffer = nil
             interaction.move(to: .inFlow(run), on: .leaveQueue, at: now)
         }
         openSegment(.flow, id, &turn)

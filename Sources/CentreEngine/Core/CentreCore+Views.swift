@@ -9,7 +9,7 @@ extension CentreCore {
         let agent = interaction.phase.agent
         var offer: OfferView?
         if case .offered(_, let present) = interaction.phase {
-            offer = OfferView(id: present.id, agent: present.agent, offeredAt: present.offeredAt, deadline: present.deadline, accepted: present.accepted)
+            offer = OfferView(id: present.id, agents: present.agents, offeredAt: present.offeredAt, deadline: present.deadline, accepted: present.accepted)
         }
         var ending: Ending?
         if case .closed(let how) = interaction.phase { ending = how }
@@ -23,6 +23,7 @@ extension CentreCore {
             closedAt: ending == nil ? nil : interaction.since)
         seen.customer = interaction.customer
         seen.conversation = interaction.thread?.conversation.id
+        seen.callback = interaction.callback?.view(of: interaction.customerNumber)
         if seen.position != nil { seen.estimatedWait = routing.estimatedWait(of: id) }
         return seen
     }

@@ -145,36 +145,20 @@ extension CentreCore {
     // MARK: Offers without a phone
 
     /// What is written needs no phone: accepting connects at once.
-    mutating func offerInWriting(_ id: InteractionID, to agent: AgentID, _ waiting: Waiting, _ desk: AgentDesk, _ queue: QueueProfile, _ turn: inout Turn) {
-        let offerID: OfferID = turn.ids.next()
-        let automatic = desk.profile.acceptsAutomatically || turn.picked == id
-        let deadline = turn.now + queue.offerTimeout
-        let timer = startTimer(.offer, id, at: deadline, &turn)
-        let offer = Offer(id: offerID, agent: agent, offeredAt: turn.now, deadline: deadline, accepted: automatic, timer: timer)
-        let now = turn.now
-        update(id, &turn) { $0.move(to: .offered(waiting, offer), on: .offer, at: now) }
-        offers[offerID] = id
-        engage(agent, in: id, as: .offered, &turn)
-        openSegment(.offer, id, queue: waiting.queue, agent: agent, &turn)
-        turn.changedQueues.insert(waiting.queue)
-        announce("offered", id, &turn)
-        if automatic { connectInWriting(id, waiting, offer, &turn) }
-    }
-
-    mutating func connectInWriting(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ turn: inout Turn) {
+    mutating func connectInWriting(_ id: InteractionID, _ waiting: Waiting, _ offer: Offer, _ agent: AgentID, _ turn: inout Turn) {
         let now = turn.now
         offers[offer.id] = nil
         cancelTimers(of: offer, id, &turn)
         closeSegments([.offer, .queue], id, outcome: "answered", &turn)
         update(id, &turn) { interaction in
             interaction.connectedAt = interaction.connectedAt ?? now
-            interaction.thread?.conversation.lastAgent = offer.agent
+            interaction.thread?.conversation.lastAgent = agent
             interaction.thread?.conversation.lastQueue = waiting.queue
-            interaction.move(to: .active(Talk(agent: offer.agent, waiting: waiting)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: agent, waiting: waiting)), on: .connect, at: now)
         }
-        route(.accept(id, offer.agent), &turn)
-        engage(offer.agent, in: id, as: .interacting, &turn)
-        openSegment(.talk, id, queue: waiting.queue, agent: offer.agent, &turn)
+        route(.accept(id, agent), &turn)
+        engage(agent, in: id, as: .interacting, &turn)
+        openSegment(.talk, id, queue: waiting.queue, agent: agent, &turn)
         turn.changedQueues.insert(waiting.queue)
         announce("connected", id, &turn)
     }
@@ -201,7 +185,7 @@ extension CentreCore {
         switch interaction.phase {
         case .inFlow: close(id, Ending(.abandoned, reason: "customer-silent"), &turn)
         case .active, .held, .agentLost: finish(id, Ending(.completed, reason: "customer-silent"), &turn)
-        case .queued, .offered, .dialling, .wrapUp, .closed: break
+        case .scheduled, .queued, .offered, .dialling, .wrapUp, .closed: break
         }
     }
 }

@@ -83,6 +83,9 @@ struct CentreCore: Equatable, Sendable {
         case .reprioritise(let id, let priority): try reprioritise(id, priority, &turn)
         case .drain(let queue, let target): try drain(queue, to: target, &turn)
         case .message(let command): try perform(command, &turn)
+        case .requestCallback(let request): try requestCallback(request, &turn)
+        case .rescheduleCallback(let id, let due): try rescheduleCallback(id, at: due, &turn)
+        case .cancelCallback(let id): try cancelCallback(id, &turn)
         }
     }
 
@@ -147,9 +150,8 @@ struct CentreCore: Equatable, Sendable {
         guard let interaction = interactions[id], let view = view(of: id) else { return }
         turn.touched.insert(id)
         turn.subject = turn.subject ?? id
-        let audience = interaction.phase.agent.map { [$0] } ?? []
         turn.announcements.append(Announcement(
-            name: "interaction.\(name)", interaction: id, conversation: interaction.thread?.conversation.id, agents: audience, view: .interaction(view)))
+            name: "interaction.\(name)", interaction: id, conversation: interaction.thread?.conversation.id, agents: interaction.phase.agents, view: .interaction(view)))
     }
 
     /// The next timer of an interaction: its number makes all earlier ones of the same purpose late.
@@ -175,13 +177,15 @@ struct CentreCore: Equatable, Sendable {
         update(id, &turn) { $0.openSegments.append(OpenSegment(kind: kind, queue: queue, agent: agent, start: now)) }
     }
 
-    mutating func closeSegments(_ kinds: Set<Segment.Kind>, _ id: InteractionID, outcome: String, _ turn: inout Turn) {
+    /// - Parameter agent: ends only this agent's.
+    mutating func closeSegments(_ kinds: Set<Segment.Kind>, _ id: InteractionID, of agent: AgentID? = nil, outcome: String, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
-        for open in interaction.openSegments where kinds.contains(open.kind) {
+        func ends(_ open: OpenSegment) -> Bool { kinds.contains(open.kind) && (agent == nil || open.agent == agent) }
+        for open in interaction.openSegments where ends(open) {
             turn.segments.append(Segment(
                 id: turn.ids.next(), interaction: id, kind: open.kind, queue: open.queue, agent: open.agent,
                 start: open.start, end: max(open.start, turn.now), outcome: outcome))
         }
-        update(id, &turn) { $0.openSegments.removeAll { kinds.contains($0.kind) } }
+        update(id, &turn) { $0.openSegments.removeAll(where: ends) }
     }
 }

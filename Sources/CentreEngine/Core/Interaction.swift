@@ -20,6 +20,7 @@ struct Interaction: Codable, Equatable, Sendable {
     private(set) var since: Timestamp
     var choices: [ChoiceView] = []
     var customerLeg: Leg?
+    /// The leg of the agent who has it. While it is offered each ring has its own.
     var agentLeg: Leg?
     let bridge: BridgeID
     var bridgeExists = false
@@ -37,8 +38,12 @@ struct Interaction: Codable, Equatable, Sendable {
     var openSegments: [OpenSegment] = []
     /// Counts this interaction's timers, so that a late one is told from the present one.
     var timerNumber = 0
-    /// Set while an apology is played: why the interaction fails.
-    var failure: String?
+    /// How it will end, while an apology or a last word is played.
+    var settled: Ending?
+    /// Set where the customer is called back.
+    var callback: Callback?
+    /// While the caller may ask with a key to be called back.
+    var callbackOffer: CallbackOffer?
     /// Who it is, as far as we know.
     var customer: CustomerCard?
     /// What is written in it; nil for a call.
@@ -78,16 +83,6 @@ struct Interaction: Codable, Equatable, Sendable {
     }
 }
 
-/// One leg of the call.
-struct Leg: Codable, Equatable, Sendable {
-    let id: LegID
-    var isUp: Bool
-    /// When we learnt of it or asked for it.
-    let since: Timestamp
-    /// A sweep did not find it; the next one that does not ends it.
-    var missedOnce = false
-}
-
 /// A segment that has not ended yet.
 struct OpenSegment: Codable, Equatable, Sendable {
     let kind: Segment.Kind
@@ -99,6 +94,7 @@ struct OpenSegment: Codable, Equatable, Sendable {
 /// Where an interaction stands, with what belongs to that state alone.
 enum Phase: Codable, Equatable, Sendable {
     case inFlow(FlowRun)
+    case scheduled(Waiting, until: Timestamp)
     case queued(Waiting)
     case offered(Waiting, Offer)
     case dialling(Dialling)
@@ -111,6 +107,7 @@ enum Phase: Codable, Equatable, Sendable {
     var state: InteractionState {
         switch self {
         case .inFlow: .inFlow
+        case .scheduled: .scheduled
         case .queued: .queued
         case .offered: .offered
         case .dialling: .dialling
@@ -122,21 +119,27 @@ enum Phase: Codable, Equatable, Sendable {
         }
     }
 
-    /// The agent who has it, or is offered it.
+    /// The agent who has it, or is offered it alone.
     var agent: AgentID? {
         switch self {
-        case .inFlow, .queued, .closed: nil
-        case .offered(_, let offer): offer.agent
+        case .inFlow, .scheduled, .queued, .closed: nil
+        case .offered(_, let offer): offer.rings.count == 1 ? offer.rings.first?.agent : nil
         case .dialling(let dialling): dialling.agent
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation.agent
         case .wrapUp(let wrapUp): wrapUp.agent
         }
     }
 
+    /// Who has it, or all at whom it rings.
+    var agents: [AgentID] {
+        if case .offered(_, let offer) = self { offer.agents } else { agent.map { [$0] } ?? [] }
+    }
+
     var queue: QueueID? {
         switch self {
-        case .inFlow, .dialling, .closed: nil
-        case .queued(let waiting), .offered(let waiting, _): waiting.queue
+        case .inFlow, .closed: nil
+        case .scheduled(let waiting, _), .queued(let waiting), .offered(let waiting, _): waiting.queue
+        case .dialling(let dialling): dialling.waiting?.queue
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation.waiting?.queue
         case .wrapUp(let wrapUp): wrapUp.queue
         }
@@ -145,7 +148,7 @@ enum Phase: Codable, Equatable, Sendable {
     var conversation: Talk? {
         switch self {
         case .active(let conversation), .held(let conversation), .agentLost(let conversation, _): conversation
-        case .inFlow, .queued, .offered, .dialling, .wrapUp, .closed: nil
+        case .inFlow, .scheduled, .queued, .offered, .dialling, .wrapUp, .closed: nil
         }
     }
 
@@ -153,6 +156,7 @@ enum Phase: Codable, Equatable, Sendable {
     var milestone: InteractionState {
         switch self {
         case .inFlow: .inFlow
+        case .scheduled: .scheduled
         case .queued, .offered: .queued
         case .dialling: .dialling
         case .active, .held, .agentLost: .active
@@ -161,10 +165,10 @@ enum Phase: Codable, Equatable, Sendable {
         }
     }
 
-    /// Routing has it: it waits, or is offered.
+    /// Routing has it, and no agent does: it is scheduled, waits, or is offered.
     var isInLine: Bool {
         switch self {
-        case .queued, .offered: true
+        case .scheduled, .queued, .offered: true
         case .inFlow, .dialling, .active, .held, .agentLost, .wrapUp, .closed: false
         }
     }
@@ -172,6 +176,7 @@ enum Phase: Codable, Equatable, Sendable {
     /// When the phase ends by itself.
     var deadline: Timestamp? {
         switch self {
+        case .scheduled(_, let until): until
         case .offered(_, let offer): offer.deadline
         case .dialling(let dialling): dialling.deadline
         case .agentLost(_, let deadline): deadline
@@ -187,17 +192,6 @@ struct Waiting: Codable, Equatable, Sendable {
     var priority: Int
     /// Decides the place in line; kept through declines, time-outs and lost agents.
     let orderAt: Timestamp
-}
-
-/// One interaction held for one agent.
-struct Offer: Codable, Equatable, Sendable {
-    let id: OfferID
-    let agent: AgentID
-    let offeredAt: Timestamp
-    var deadline: Timestamp
-    var accepted: Bool
-    /// The number of the timer that ends it.
-    var timer: Int
 }
 
 /// An agent and a customer who talk.
@@ -217,6 +211,8 @@ struct Dialling: Codable, Equatable, Sendable {
     let target: String
     var deadline: Timestamp
     var timer: Int
+    /// The place in line that led here: a call-back; nil for a call that the agent places for oneself.
+    var waiting: Waiting?
 }
 
 struct WrapUp: Codable, Equatable, Sendable {

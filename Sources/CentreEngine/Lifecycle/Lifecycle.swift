@@ -3,6 +3,8 @@ import CentrePorts
 /// What moves an interaction from one state to the next.
 public enum LifecycleEvent: String, CaseIterable, Sendable {
     case enqueue, leaveQueue, offer, offerEnded, connect, hold, resume, loseAgent, rejoin, requeue, finish, reopen, close
+    /// Of call-backs: their time has come; they are put off; the customer is called.
+    case due, postpone, dial
 }
 
 /// The one table of transitions. What is not in it does not happen.
@@ -14,27 +16,37 @@ public enum Lifecycle {
             switch event {
             case .enqueue: .queued
             case .close: .closed
-            case .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
+            case .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen, .due, .postpone, .dial: nil
+            }
+        case .scheduled:
+            switch event {
+            case .due: .queued
+            case .close: .closed
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen, .postpone, .dial: nil
             }
         case .queued:
             switch event {
             case .offer: .offered
             case .leaveQueue: .inFlow
+            case .postpone: .scheduled
             case .close: .closed
-            case .enqueue, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
+            case .enqueue, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen, .due, .dial: nil
             }
         case .offered:
             switch event {
             case .offerEnded: .queued
             case .connect: .active
+            case .dial: .dialling
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
+            case .enqueue, .leaveQueue, .offer, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen, .due, .postpone: nil
             }
         case .dialling:
             switch event {
             case .connect: .active
+            case .postpone: .scheduled
+            case .requeue: .queued
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .reopen: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .hold, .resume, .loseAgent, .rejoin, .finish, .reopen, .due, .dial: nil
             }
         case .active:
             switch event {
@@ -43,7 +55,7 @@ public enum Lifecycle {
             case .requeue: .queued
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .resume, .rejoin, .reopen: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .resume, .rejoin, .reopen, .due, .postpone, .dial: nil
             }
         case .held:
             switch event {
@@ -51,7 +63,7 @@ public enum Lifecycle {
             case .loseAgent: .agentLost
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue, .reopen: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue, .reopen, .due, .postpone, .dial: nil
             }
         case .agentLost:
             switch event {
@@ -59,13 +71,13 @@ public enum Lifecycle {
             case .requeue: .queued
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .reopen: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .reopen, .due, .postpone, .dial: nil
             }
         case .wrapUp:
             switch event {
             case .reopen: .active
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .resume, .loseAgent, .rejoin, .requeue, .finish, .due, .postpone, .dial: nil
             }
         case .closed:
             nil

@@ -10,3 +10,9 @@ extension QueueProfile {
     public static let announcementIntervals = Span.seconds(10)...Span.minutes(60)
     public static let mostWrapUpCodes = 100
 }
+
+extension QueueProfile.Callbacks {
+    public static let attemptCounts = 1...10
+    public static let retries = Span.seconds(1)...Span.minutes(7 * 24 * 60)
+    public static let pointRange = -1_000_000...1_000_000
+}

@@ -61,6 +61,7 @@ public struct QueueProfile: Equatable, Sendable {
     public var announcesWait = false
     /// Record conversations from the moment they connect.
     public var records: Bool
+    public var callbacks = Callbacks()
 
     public init(
         id: QueueID, key: String, name: String, requiredSkills: [SkillName: Int] = [:], priority: Int = 0,
@@ -92,7 +93,7 @@ extension QueueProfile {
         return QueuePolicy(
             id: id, name: name, members: members, requirement: parts.isEmpty ? .always : parts.count == 1 ? parts[0] : .all(parts), preferred: preferredSkills,
             selection: selection, ringAllLimit: ringAllLimit, weight: priority, rank: rank, share: share, ageing: ageing,
-            serviceLevelTarget: serviceLevelTarget, urgencyPoints: urgencyPoints, urgencyWithin: urgencyWithin, offerTimeout: nil,
+            serviceLevelTarget: serviceLevelTarget, urgencyPoints: urgencyPoints, urgencyWithin: urgencyWithin, callbackPoints: callbacks.points, offerTimeout: nil,
             offerLimit: offerLimit, exhausted: exhausted, wrapUp: QueuePolicy.WrapUp(time: .zero), steps: steps, hours: hours, emergency: emergency, closing: closing)
     }
 }
@@ -102,7 +103,7 @@ extension QueueProfile: Codable {
     private enum CodingKeys: String, CodingKey {
         case id, key, name, members, requiredSkills, requirement, preferredSkills, selection, ringAllLimit, priority, rank, share, ageing
         case serviceLevelTarget, serviceLevelPercent, urgencyPoints, urgencyWithin, offerTimeout, offerLimit, exhausted
-        case wrapUp, wrapUpCodes, wrapUpNeedsCode, wrapUpForced, steps, hours, emergency, closing, music, announcePositionEvery, announcesWait, records
+        case wrapUp, wrapUpCodes, wrapUpNeedsCode, wrapUpForced, steps, hours, emergency, closing, music, announcePositionEvery, announcesWait, records, callbacks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -160,6 +161,7 @@ extension QueueProfile: Codable {
         announcePositionEvery = try stored.decodeIfPresent(Span.self, forKey: .announcePositionEvery)
         try read(.announcesWait, into: &announcesWait)
         try read(.records, into: &records)
+        try read(.callbacks, into: &callbacks)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -196,6 +198,7 @@ extension QueueProfile: Codable {
         try stored.encodeIfPresent(announcePositionEvery, forKey: .announcePositionEvery)
         try stored.encode(announcesWait, forKey: .announcesWait)
         try stored.encode(records, forKey: .records)
+        try stored.encode(callbacks, forKey: .callbacks)
     }
 }
 

@@ -29,6 +29,32 @@ public enum Command: Codable, Equatable, Sendable {
     case message(MessageCommand)
     /// All who wait leave the queue.
     case drain(QueueID, to: LeaveTarget?)
+    case requestCallback(CallbackRequest)
+    /// Another instant for a call-back whose customer is not being dialled yet.
+    case rescheduleCallback(InteractionID, at: Timestamp)
+    /// Gives up a call-back whose customer is not being dialled yet.
+    case cancelCallback(InteractionID)
+}
+
+/// A customer who wants to be called back.
+public struct CallbackRequest: Codable, Equatable, Sendable {
+    public var queue: QueueID
+    /// As people write it: it is cleaned, and a dial rule must allow it.
+    public var number: String
+    /// Nil: as soon as it is its turn.
+    public var at: Timestamp?
+    public var name: String
+    public var language: LanguageTag
+    public var priority: Int
+
+    public init(queue: QueueID, number: String, at: Timestamp? = nil, name: String = "", language: LanguageTag = "en", priority: Int = 0) {
+        self.queue = queue
+        self.number = number
+        self.at = at
+        self.name = name
+        self.language = language
+        self.priority = priority
+    }
 }
 
 public enum RecordingCommand: String, Codable, Equatable, Sendable {

@@ -2,7 +2,10 @@ import ContactDomain
 
 /// The states of an interaction, as the API, the pages and reports name them.
 public enum InteractionState: String, Codable, CaseIterable, Equatable, Sendable {
-    case inFlow, queued, offered
+    case inFlow
+    /// A call-back that is not due yet, or waits to be tried again.
+    case scheduled
+    case queued, offered
     /// Outbound only: the agent is on the phone, the customer's rings.
     case dialling
     case active, held
@@ -27,6 +30,8 @@ public struct InteractionView: Codable, Equatable, Sendable {
     public var agent: AgentID?
     public var agentName: String?
     public var offer: OfferView?
+    /// Set where the customer is called back.
+    public var callback: CallbackView?
     /// What the customer chose and the flow remembered, in order.
     public var choices: [ChoiceView]
     public var createdAt: Timestamp
@@ -100,17 +105,43 @@ public enum RecordingState: String, Codable, CaseIterable, Equatable, Sendable {
     case off, starting, recording, paused, stopped, failed
 }
 
-/// One interaction held for one agent until accepted, declined or timed out.
+/// A customer who is called back instead of waiting on the phone.
+public struct CallbackView: Codable, Equatable, Sendable {
+    /// What is dialled, as the dial rules see it.
+    public var number: String
+    /// When it is to be called, or fell due. Agents may have to finish other calls first.
+    public var due: Timestamp
+    /// The attempt that is made now or comes next, 1 for the first.
+    public var attempt: Int
+    /// How often it is tried in all.
+    public var attempts: Int
+    /// The call in which the customer asked for it; nil where somebody else did.
+    public var origin: InteractionID?
+
+    public init(number: String, due: Timestamp, attempt: Int, attempts: Int, origin: InteractionID?) {
+        self.number = number
+        self.due = due
+        self.attempt = attempt
+        self.attempts = attempts
+        self.origin = origin
+    }
+}
+
+/// One interaction held for one agent, or for several of whom the first to accept gets it, until accepted, declined or timed out.
 public struct OfferView: Codable, Equatable, Sendable {
     public var id: OfferID
-    public var agent: AgentID
+    /// Set where it rings at one agent.
+    public var agent: AgentID?
+    /// All at whom it rings.
+    public var agents: [AgentID]
     public var offeredAt: Timestamp
     public var deadline: Timestamp
     public var accepted: Bool
 
-    public init(id: OfferID, agent: AgentID, offeredAt: Timestamp, deadline: Timestamp, accepted: Bool) {
+    public init(id: OfferID, agents: [AgentID], offeredAt: Timestamp, deadline: Timestamp, accepted: Bool) {
         self.id = id
-        self.agent = agent
+        agent = agents.count == 1 ? agents.first : nil
+        self.agents = agents
         self.offeredAt = offeredAt
         self.deadline = deadline
         self.accepted = accepted

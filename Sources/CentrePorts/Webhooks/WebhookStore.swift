@@ -50,9 +50,9 @@ public protocol WebhookStore: Sendable {
     /// With everything that was owed to it.
     func removeWebhook(_ id: WebhookID) async throws
 
-    /// Events after the last ones that were queued, in order. Nil where some of them were deleted before they were read.
-    func owedEvents(limit: Int) async throws -> [OwedEvent]?
-    /// Queues deliveries, and with them moves the position up to which events are done.
+    /// Events after a position in order, or after the stored one. Nil where some of them were deleted before they were read.
+    func owedEvents(after position: FeedEvent.Position?, limit: Int) async throws -> [OwedEvent]?
+    /// Queues deliveries, and with them moves the stored position: events up to it are done.
     func queue(_ deliveries: [WebhookDelivery], upTo position: FeedEvent.Position) async throws
     /// Goes on with the oldest event that is kept.
     func passPrunedEvents() async throws

@@ -10,9 +10,9 @@ extension CentreStore: WebhookStore {
         FROM event WHERE (sequence, ordinal) > (?, ?) ORDER BY sequence, ordinal LIMIT ?
         """
 
-    public func owedEvents(limit: Int) async throws -> [OwedEvent]? {
+    public func owedEvents(after position: FeedEvent.Position?, limit: Int) async throws -> [OwedEvent]? {
         let rows = try await read("read owed events") { connection -> [(FeedEvent, String?)]? in
-            let position = try Self.webhookPosition(connection)
+            let position = try position ?? Self.webhookPosition(connection)
             guard try position >= Retention.read(connection).lastPrunedEvent else { return nil }
             let rows = try Row.fetchAll(try connection.cachedStatement(sql: Self.owed), arguments: [position.sequence, position.index, limit])
             return try rows.map { (try EventRow.event($0), $0.optionalText("command")) }

@@ -2,6 +2,8 @@
 public struct Segment: Codable, Equatable, Sendable {
     public enum Kind: String, Codable, CaseIterable, Equatable, Sendable {
         case flow, queue, offer, dial, talk, hold, agentLost, wrapUp
+        /// A call-back before it is due, or until it is tried again.
+        case scheduled
     }
 
     public let id: SegmentID

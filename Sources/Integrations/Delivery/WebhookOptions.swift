@@ -14,8 +14,10 @@ public struct WebhookOptions: Sendable {
     /// How long what was delivered, and what could not be, is kept.
     public var keepDelivered = Span.minutes(7 * 24 * 60)
     public var keepDead = Span.minutes(30 * 24 * 60)
-    /// How many events are queued in one write.
+    /// How many events are read, and queued in one write.
     public var eventsAtOnce = 200
+    /// How often it is written how far events were read that nobody wanted.
+    public var positionEvery = Span.seconds(10)
 
     public init() {}
 }

@@ -19,9 +19,10 @@ enum EventCatalogue {
     static let interactions: [(feed: String, entry: Entry)] = [
         ("created", "created", "It reached the centre, or an agent began to call out."),
         ("flow", "flow_progressed", "A flow learned something of the customer (interaction.choices), or took it over from a queue."),
+        ("scheduled", "scheduled", "The customer will be called back: interaction.callback says when."),
         ("queued", "queued", "It stands in a queue: it came, it moved there, or an offer of it ended."),
         ("step", "step_reached", "While it waited it reached a step of its queue's rules."),
-        ("offered", "offered", "It is held for one agent, whose phone rings: interaction.offer says whose."),
+        ("offered", "offered", "It is held for an agent, or for several of whom the first gets it: interaction.offer says whose phones ring."),
         ("offerEnded", "offer_ended", "The agent declined it, did not answer, or was lost."),
         ("dialling", "dialling", "An agent calls out: the customer's phone is rung."),
         ("connected", "connected", "Customer and agent talk: the screen pops now at the latest."),
@@ -53,6 +54,12 @@ enum EventCatalogue {
     static func interaction(feedName: String) -> Entry? { byFeedName[feedName] }
 
     static func message(feedName: String) -> Entry? { messages.first { "message.\($0.feed)" == feedName }?.entry }
+
+    /// What an event of the feed may be called outside: which of them, only its contents say.
+    static func entries(feedName: String) -> [Entry] {
+        if feedName == "agent.changed" { return [presenceChanged, statusChanged, agentUpdated] }
+        return (interaction(feedName: feedName) ?? message(feedName: feedName)).map { [$0] } ?? []
+    }
 
     /// What changed last names the event: presence before status, as one follows from the other.
     static func agent(_ view: AgentView, at event: FeedEvent) -> Entry {

@@ -1,3 +1,5 @@
+import CentrePorts
+
 /// Which events are asked for: a name, all below one (`interaction.*`), or all (`*`).
 struct EventPattern: Equatable, Sendable {
     let text: String
@@ -11,4 +13,10 @@ struct EventPattern: Equatable, Sendable {
 
     /// Whether there is any event that it could match.
     var isKnown: Bool { EventCatalogue.entries.contains { matches($0.name) } }
+}
+
+extension WebhookSubscription {
+    func asks(forAnyOf entries: [EventCatalogue.Entry]) -> Bool {
+        events.contains { text in entries.contains { EventPattern(text).matches($0.name) } }
+    }
 }

@@ -34,8 +34,10 @@ enum PayloadExample {
         case .queued:
             view.position = 1
             view.estimatedWait = .seconds(40)
+        case .scheduled:
+            view.callback = CallbackView(number: "+4930123456", due: instant + .minutes(30), attempt: 1, attempts: 3, origin: id(8))
         case .offered:
-            view.offer = OfferView(id: id(5), agent: id(4), offeredAt: instant, deadline: instant + .seconds(15), accepted: false)
+            view.offer = OfferView(id: id(5), agents: [id(4)], offeredAt: instant, deadline: instant + .seconds(15), accepted: false)
         case .active, .held, .agentLost, .wrapUp, .closed:
             view.agent = id(4)
             view.agentName = "Grace Hopper"
@@ -53,6 +55,7 @@ enum PayloadExample {
     private static func state(_ name: String) -> InteractionState {
         switch name {
         case "interaction.created", "interaction.flow_progressed": .inFlow
+        case "interaction.scheduled": .scheduled
         case "interaction.offered": .offered
         case "interaction.dialling": .dialling
         case "interaction.connected", "interaction.resumed", "interaction.transferred", "interaction.reopened", "interaction.updated": .active

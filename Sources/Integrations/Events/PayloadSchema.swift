@@ -47,10 +47,10 @@ enum PayloadSchema {
         ],
         optional: [
             ("entryPoint", id), ("queue", id), ("queueName", word), ("agent", id), ("agentName", word),
-            ("offer", object([("id", id), ("agent", id), ("offeredAt", time), ("deadline", time), ("accepted", flag)])), ("enqueuedAt", time),
+            ("offer", object([("id", id), ("agents", list(id)), ("offeredAt", time), ("deadline", time), ("accepted", flag)], optional: [("agent", id)])), ("enqueuedAt", time),
             ("connectedAt", time), ("deadline", time), ("position", #"{"type":"integer","minimum":1}"#), ("estimatedWait", span), ("wrapUpCode", word),
             ("ending", object([("kind", choice(Ending.Kind.allCases.map(\.rawValue))), ("reason", word)])), ("closedAt", time), ("customer", customer),
-            ("conversation", id),
+            ("conversation", id), ("callback", object([("number", word), ("due", time), ("attempt", number), ("attempts", number)], optional: [("origin", id)])),
         ])
 
     private static let message = object(

@@ -45,7 +45,7 @@ struct PublicEvent: Sendable {
     }
 
     func isFor(_ subscription: WebhookSubscription, _ floor: FloorLookup) async -> Bool {
-        guard subscription.events.contains(where: { EventPattern($0).matches(entry.name) }) else { return false }
+        guard subscription.asks(forAnyOf: [entry]) else { return false }
         guard !subscription.queues.isEmpty || !subscription.channels.isEmpty || !subscription.teams.isEmpty else { return true }
         let interaction: InteractionView?
         var teams: [String] = []

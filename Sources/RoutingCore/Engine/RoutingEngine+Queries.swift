@@ -71,6 +71,11 @@ extension RoutingEngine {
         return items.item(item, queue: queue < 0 ? QueueID(high: 0, low: 0) : queues.id(queue))
     }
 
+    /// The call-back to a number that a queue has and that is not over; of several the one with the smallest id.
+    public func callback(in id: QueueID, to number: String) -> InteractionID? {
+        queues.existing(id).flatMap { existingCallback($0, number) }
+    }
+
     /// How many steps of its queue the item has reached.
     public func step(of id: InteractionID) -> Int { items.slot(of: id).map { items[$0].stepsReached.index } ?? 0 }
 

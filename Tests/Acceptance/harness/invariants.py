@@ -33,7 +33,7 @@ def _one_state_each(live: list[dict], ended: list[dict], numbers: set[str]) -> l
 def _capacity(live: list[dict], agents: list[dict]) -> list[str]:
     """I2 and I3: one call for each agent, and one agent for each call."""
     found = []
-    owners = Counter(view["agent"] or (view["offer"] or {}).get("agent") for view in live if view["state"] not in WAITING - {"offered"} and view["state"] != "closed")
+    owners = Counter(agent for view in live if view["state"] not in WAITING - {"offered"} and view["state"] != "closed" for agent in (view["offer"] or {}).get("agents") or [view["agent"]])
     found += [f"agent {agent} has {count} calls" for agent, count in owners.items() if agent and count > 1]
     for agent in agents:
         if len(agent["interactions"]) > 1:

@@ -68,6 +68,17 @@ actor FakeCentre: CentreControl {
         case .move(let id, let queue, _): return change(id) { $0.queue = queue }
         case .reprioritise(let id, _): return id
         case .drain, .message: return nil
+        case .requestCallback(let request):
+            if request.at.map({ $0 < .t0 }) == true { throw Rejection(.invalid, "time-past", "The time lies in the past.") }
+            let number = DialRule.cleaned(request.number) ?? ""
+            if interactions.values.contains(where: { $0.queue == request.queue && $0.callback?.number == number }) { throw Rejection(.conflict, "callback-exists", "There is one already.") }
+            let view = InteractionView.callback(.make(900 + sequence), number: number, queue: request.queue, due: request.at ?? .t0)
+            interactions[view.id] = view
+            return view.id
+        case .rescheduleCallback(let id, let due): return change(id) { $0.callback?.due = due }
+        case .cancelCallback(let id):
+            interactions[id] = nil
+            return id
         }
     }
 

@@ -17,10 +17,20 @@ extension InteractionView {
         InteractionView(
             id: id, channel: .voice, direction: direction, state: state, customerNumber: customer, customerName: "Caller", address: "8000", entryPoint: .make(400),
             queue: .make(300), queueName: "Sales", agent: agent, agentName: nil,
-            offer: offeredTo.map { OfferView(id: .make(Int64(bitPattern: id.low & 0xFFFF) + 5_000), agent: $0, offeredAt: .t0, deadline: .t0 + .seconds(15), accepted: false) },
+            offer: offeredTo.map { OfferView(id: .make(Int64(bitPattern: id.low & 0xFFFF) + 5_000), agents: [$0], offeredAt: .t0, deadline: .t0 + .seconds(15), accepted: false) },
             choices: [ChoiceView(name: "topic", value: "prices")], createdAt: .t0, enqueuedAt: .t0, connectedAt: agent == nil ? nil : .t0, since: .t0, deadline: nil,
             position: state == .queued ? 1 : nil, muted: false, recording: .off, wrapUpCode: nil, notes: "",
             ending: state == .closed ? Ending(.completed, reason: "caller-hung-up") : nil, closedAt: state == .closed ? .t0 : nil)
+    }
+}
+
+extension InteractionView {
+    /// A call-back that is not due yet.
+    static func callback(_ id: InteractionID, number: String = "+49301234", queue: QueueID = World.sales, due: Timestamp = .t0 + .minutes(5)) -> InteractionView {
+        var view = sample(id, .scheduled, customer: number, direction: .outbound)
+        view.queue = queue
+        view.callback = CallbackView(number: number, due: due, attempt: 1, attempts: 3, origin: nil)
+        return view
     }
 }
 

@@ -19,6 +19,9 @@ import Testing
             try floor.tell(.setPresence(SampleCentre.agentID(1), Presence(.onBreak)))
             return try floor.caller()
         case .offered: return try floor.caller()
+        case .scheduled:
+            try floor.tell(.requestCallback(CallbackRequest(queue: SampleCentre.sales, number: "+49301234", at: floor.now + .minutes(5))))
+            return try #require(floor.core.interactions.keys.first)
         case .dialling:
             try floor.tell(.dial("+49301234", by: SampleCentre.agentID(1)))
             return try #require(floor.core.interactions.keys.first)
@@ -32,7 +35,7 @@ import Testing
         case .closed:
             try floor.agentHangsUp(id)
             try floor.tell(.wrapUp(id, WrapUpForm(code: nil, notes: "")))
-        case .inFlow, .queued, .offered, .dialling, .active: break
+        case .inFlow, .scheduled, .queued, .offered, .dialling, .active: break
         }
         #expect(floor.state(id) == state)
         return id

@@ -7,11 +7,12 @@ import TandemTesting
 
 extension Simulation {
     mutating func act() {
+        if weather.callbacks, dice.chance(12) { return askForCallback() }
         switch dice.number(in: 1...100) {
         case ...22: callIn()
         case ...34: if let leg = dice.pick(asterisk.callerLegs), let key = dice.pick(["1", "2", "3", "#"]) { asterisk.press(key, on: leg, at: stage.now) }
         case ...42: if let leg = dice.pick(asterisk.callerLegs) { asterisk.hangUp(leg, at: stage.now) }
-        case ...46: if let leg = dice.pick(asterisk.agentLegs) { asterisk.hangUp(leg, dice.chance(60) ? .hungUp : .failed, at: stage.now) }
+        case ...45: if let leg = dice.pick(asterisk.agentLegs) { asterisk.hangUp(leg, dice.chance(60) ? .hungUp : .failed, at: stage.now) }
         case ...50: movePhone()
         case ...68: answerOffer()
         case ...87: command()
@@ -22,7 +23,7 @@ extension Simulation {
     }
 
     private mutating func callIn() {
-        guard asterisk.callerLegs.count < 10, let address = dice.pick([SampleCentre.mainNumber, SampleCentre.mainNumber, SampleCentre.directNumber, SampleCentre.directNumber, "9999"]) else { return }
+        guard asterisk.callerLegs.count < mostCallers, let address = dice.pick([SampleCentre.mainNumber, SampleCentre.mainNumber, SampleCentre.directNumber, SampleCentre.directNumber, "9999"]) else { return }
         asterisk.call(address, at: stage.now)
     }
 
@@ -33,8 +34,8 @@ extension Simulation {
 
     private mutating func answerOffer() {
         let open = stage.core.interactions.keys.sorted().compactMap { id in stage.core.view(of: id)?.offer }
-        guard let offer = dice.pick(open), let anybody = dice.pick(profiles)?.id else { return }
-        let agent = dice.chance(95) ? offer.agent : anybody
+        guard let offer = dice.pick(open), let rung = dice.pick(offer.agents), let anybody = dice.pick(profiles)?.id else { return }
+        let agent = dice.chance(95) ? rung : anybody
         feed(.command(dice.chance(85) ? .acceptOffer(offer.id, by: agent) : .declineOffer(offer.id, by: agent), by: .system))
     }
 
@@ -53,6 +54,21 @@ extension Simulation {
         feed(.command(command, by: .system))
     }
 
+    /// Somebody asks for a call-back, puts one off or cancels it; at times one that is over, or a call.
+    private mutating func askForCallback() {
+        let callbacks = stage.core.interactions.values.filter { $0.callback != nil }.map(\.id).sorted()
+        let at = dice.chance(60) ? stage.now + .seconds(dice.number(in: 0...40)) : nil
+        switch dice.number(in: 1...10) {
+        case ...6:
+            let number = dice.pick(["+49301", "+49302", "+49303", "+49304", "+1900"]) ?? ""
+            feed(.command(.requestCallback(CallbackRequest(queue: dice.pick(queues)?.id ?? SampleCentre.sales, number: number, at: at)), by: .system))
+        case ...8:
+            if let id = dice.pick(dice.chance(90) ? callbacks : stage.rows.keys.sorted()) { feed(.command(.rescheduleCallback(id, at: at ?? stage.now), by: .system)) }
+        default:
+            if let id = dice.pick(callbacks) { feed(.command(.cancelCallback(id), by: .system)) }
+        }
+    }
+
     private mutating func setPresence() {
         guard let agent = dice.pick(profiles)?.id, let kind = dice.pick(Presence.Kind.allCases) else { return }
         feed(.command(.setPresence(agent, Presence(dice.chance(70) ? .available : kind)), by: .system))
@@ -69,6 +85,7 @@ extension Simulation {
         default:
             queue.priority = dice.number(in: 0...3)
             queue.requiredSkills = dice.chance(50) ? ["billing": dice.number(in: 1...6)] : [:]
+            queue.selection = dice.chance(50) ? .ringAll : .longestIdle
             feed(.configuration(.queue(queue)))
         }
     }

@@ -74,15 +74,17 @@ extension Simulation {
         guard weather.faults.losesCommand == 0, !weather.outages else { return [] }
         return stage.core.interactions.values.compactMap { call in
             guard let leg = call.customerLeg?.id, let channel = asterisk.channels[leg] else { return nil }
-            let isTogether = call.agentLeg.map { asterisk.bridges[call.bridge]?.isSuperset(of: [leg, $0.id]) == true } ?? false
+            let inside = asterisk.bridges[call.bridge] ?? []
+            let isTogether = inside.contains(leg) && inside.count > 1
             switch call.phase {
             case .queued, .offered, .held, .agentLost:
                 if isTogether { return "\(call.id) is \(call.phase.state), but the two are in one bridge" }
                 return channel.hasMusic || asterisk.playbacks.values.contains(leg) ? nil : "\(call.id) is \(call.phase.state) in silence"
             case .active:
                 guard call.agentLeg?.isUp == true else { return nil }
-                return isTogether && !channel.hasMusic ? nil : "\(call.id) is active, but the two do not hear each other"
-            case .inFlow, .dialling, .wrapUp, .closed: return nil
+                let two: Set<LegID> = [leg, call.agentLeg?.id ?? leg]
+                return inside == two && !channel.hasMusic ? nil : "\(call.id) is active, but the two do not hear each other, or somebody else hears them"
+            case .inFlow, .scheduled, .dialling, .wrapUp, .closed: return nil
             }
         }
     }

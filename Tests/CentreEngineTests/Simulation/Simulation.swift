@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import RoutingCore
 import TandemTesting
 @testable import CentreEngine
 
@@ -12,9 +13,17 @@ struct Simulation {
         var outages = false
         /// Admins change agents and queues while calls are on.
         var admins = false
+        /// Callers are offered to be called back, and people ask for it.
+        var callbacks = false
 
         static var calm: Weather { Weather() }
         static var rough: Weather { Weather(faults: .rough, outages: true, admins: true) }
+
+        func withCallbacks() -> Weather {
+            var weather = self
+            weather.callbacks = true
+            return weather
+        }
     }
 
     var stage: CoreStage
@@ -23,6 +32,8 @@ struct Simulation {
     let weather: Weather
     let profiles: [AgentProfile]
     let queues: [QueueProfile]
+    /// Nobody calls in beside so many.
+    let mostCallers: Int
     /// The service crashes when it has written this many inputs, before anything that the last one brought about goes out.
     var crashesAfter: Int?
     /// What people hear that they should not, and since when: for a moment it may be so.
@@ -32,21 +43,37 @@ struct Simulation {
 
     init(seed: UInt64, weather: Weather) {
         var dice = Dice(seed: seed)
-        let profiles = (1...dice.number(in: 2...5)).map { number in
-            SampleCentre.agent(number, skills: dice.chance(60) ? ["billing": dice.number(in: 1...10)] : [:], acceptsAutomatically: dice.chance(30))
+        // On some days agents wait for callers, and where calls ring at all of them many phones ring; on others callers wait for agents.
+        let automatic = dice.chance(50) ? 40 : 0
+        let profiles = (1...dice.number(in: 2...7)).map { number in
+            SampleCentre.agent(number, skills: dice.chance(60) ? ["billing": dice.number(in: 1...10)] : [:], acceptsAutomatically: dice.chance(automatic))
         }
-        let queues = [
+        var queues = [
             SampleCentre.queue(wrapUp: dice.chance(80) ? .seconds(10) : .zero, announcePositionEvery: dice.chance(50) ? .seconds(20) : nil),
             SampleCentre.queue(SampleCentre.support, key: "support", requiredSkills: ["billing": 3], priority: dice.number(in: 0...1), records: dice.chance(50)),
         ]
-        self.init(seed: seed, weather: weather, profiles: profiles, queues: queues, dice: dice)
+        if weather.callbacks {
+            for index in queues.indices {
+                queues[index].callbacks = QueueProfile.Callbacks(enabled: true, attempts: dice.number(in: 1...3), retryAfter: .seconds(20))
+                queues[index].steps = [RoutingStep(after: .seconds(6), actions: [.offerCallback]), RoutingStep(after: .seconds(12), actions: [.offerCallback])]
+                queues[index].offerLimit = dice.chance(50) ? 4 : nil
+                queues[index].exhausted = dice.chance(50) ? .callback : nil
+            }
+        }
+        for place in queues.indices where dice.chance(50) {
+            queues[place].selection = .ringAll
+            queues[place].ringAllLimit = dice.number(in: 2...4)
+        }
+        let mostCallers = dice.number(in: 2...10)
+        self.init(seed: seed, weather: weather, profiles: profiles, queues: queues, mostCallers: mostCallers, dice: dice)
     }
 
-    init(seed: UInt64, weather: Weather, profiles: [AgentProfile], queues: [QueueProfile], dice: Dice) {
+    init(seed: UInt64, weather: Weather, profiles: [AgentProfile], queues: [QueueProfile], mostCallers: Int = 10, dice: Dice) {
         var dice = dice
         self.weather = weather
         self.profiles = profiles
         self.queues = queues
+        self.mostCallers = mostCallers
         stage = CoreStage(seed: seed)
         asterisk = ModelOfAsterisk(seed: dice.next(), phones: profiles.map(\.endpoint), faults: weather.faults)
         nextAction = .noon + .seconds(1)
@@ -75,6 +102,7 @@ struct Simulation {
         // Twice: those who were being called may answer after the first.
         for minutes in [2, 12] {
             for leg in asterisk.callerLegs { asterisk.hangUp(leg, at: stage.now) }
+            for id in stage.core.interactions.keys.sorted() where stage.core.interactions[id]?.callback != nil { feed(.command(.cancelCallback(id), by: .system)) }
             wait(until: stage.now + .minutes(minutes))
         }
     }

@@ -98,6 +98,12 @@ struct Scenario {
 
     mutating func agentAnswers(_ id: InteractionID) throws { learn(.answered(try agentLeg(id))) }
 
+    /// One of several phones that ring is lifted.
+    mutating func lifts(_ agent: Int, _ id: InteractionID) throws { learn(.answered(try ringingLeg(id, agent))) }
+
+    /// One of several phones stops to ring.
+    mutating func phoneEnds(_ agent: Int, _ id: InteractionID, _ why: LegEnd) throws { learn(.ended(try ringingLeg(id, agent), why)) }
+
     mutating func agentHangsUp(_ id: InteractionID, _ why: LegEnd = .hungUp) throws { learn(.ended(try agentLeg(id), why)) }
 
     mutating func callerHangsUp(_ id: InteractionID, _ why: LegEnd = .hungUp) throws { learn(.ended(try customerLeg(id), why)) }
@@ -126,7 +132,18 @@ struct Scenario {
     /// The number of the agent who has the call or is offered it.
     func agent(_ id: InteractionID) -> Int? { core.interactions[id]?.phase.agent.map { Int($0.low) } }
 
-    func agentLeg(_ id: InteractionID) throws -> LegID { try #require(core.interactions[id]?.agentLeg?.id, "there is no agent's leg") }
+    /// Those at whom a call rings, and the one who has it.
+    func agents(_ id: InteractionID) -> [Int] { core.interactions[id]?.phase.agents.map { Int($0.low) } ?? [] }
+
+    func agentLeg(_ id: InteractionID) throws -> LegID { try #require(core.interactions[id]?.agentLegs.first?.id, "there is no agent's leg") }
+
+    /// The leg on which a call rings at one of several agents.
+    func ringingLeg(_ id: InteractionID, _ agent: Int) throws -> LegID {
+        guard case .offered(_, let offer) = core.interactions[id]?.phase else { throw Missing.ring }
+        return try #require(offer.ring(of: SampleCentre.agentID(agent))?.leg?.id, "it does not ring at agent \(agent)")
+    }
+
+    enum Missing: Error { case ring }
 
     func customerLeg(_ id: InteractionID) throws -> LegID { try #require(core.interactions[id]?.customerLeg?.id, "there is no customer's leg") }
 

@@ -44,7 +44,7 @@ extension Ledger {
         if accepted, let taker = agents.first {
             world.changeItem(id) { $0.place = .active(taker) }
         } else {
-            world.changeItem(id) { $0.place = .offered(.init(ringing: agents, deadline: nil, ringsAll: agents.count > 1)) }
+            world.changeItem(id) { $0.place = .offered(.init(ringing: agents, deadline: nil)) }
         }
     }
 

@@ -6,8 +6,6 @@ struct ReferenceItem {
     struct Offer {
         var ringing: [AgentID]
         var deadline: Timestamp?
-        /// Made by settling with the selection `ringAll`, though perhaps one agent rings.
-        var ringsAll: Bool
     }
 
     enum Place {

@@ -37,7 +37,7 @@ extension ReferenceRouting {
             let deadline = queue.policy.offerTimeout.map { now.later(by: $0) }
             countOffer(item, to: chosen)
             say(.offer(id, chosen, deadline: deadline, accepted: false, score: score(item)))
-            changeItem(id) { $0.place = .offered(.init(ringing: chosen, deadline: deadline, ringsAll: ringsAll)) }
+            changeItem(id) { $0.place = .offered(.init(ringing: chosen, deadline: deadline)) }
         }
     }
 
@@ -79,7 +79,7 @@ extension ReferenceRouting {
         rest.ringing.removeAll { $0 == agentID }
         changeItem(id) { $0.place = .offered(rest) }
         if let until = backOff(for: reason).map(now.later(by:)) { changeItem(id) { $0.facts.excluded[agentID] = until } }
-        if reason == .noAnswer || reason == .unreachable, !offer.ringsAll { countNoAnswer(agentID) }
+        if reason == .noAnswer || reason == .unreachable { countNoAnswer(agentID) }
         if rest.ringing.isEmpty { offerFailed(id) }
     }
 

@@ -87,11 +87,10 @@ extension RoutingEngine {
 
     /// One agent's part in an offer ends without being accepted.
     private mutating func endRinging(_ item: Int32, _ agent: Int32, _ reason: OfferEnd) {
-        let ringsAll = items[item].ringsAll
         outputs.append(.offerEnded(items[item].id, agents.id(agent), reason))
         removeRinging(item, agent)
         if let backOff = policy.backOff.span(for: reason) { items.exclude(agents.id(agent), from: item, until: clock.adding(backOff)) }
-        guard !ringsAll, reason == .noAnswer || reason == .unreachable else { return }
+        guard reason == .noAnswer || reason == .unreachable else { return }
         agents[agent].noAnswers = agents[agent].noAnswers.clampedAdding(1)
         if policy.noAnswerLimit > 0, agents[agent].noAnswers >= policy.noAnswerLimit { stopResponding(agent) }
     }

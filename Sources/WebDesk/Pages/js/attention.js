@@ -36,18 +36,18 @@ export class Attention {
     clearInterval(this.#timer);
     this.#timer = null;
     if (!view) { document.title = 'Tandem'; return; }
-    const number = customerName(view);
+    const title = t(view.callback ? 'offer.callback.title' : 'offer.title', { number: customerName(view) });
     this.#shown = true;
-    document.title = `${t('offer.title', { number })} · Tandem`;
+    document.title = `${title} · Tandem`;
     this.#timer = setInterval(() => {
       this.#shown = !this.#shown;
-      document.title = this.#shown ? `${t('offer.title', { number })} · Tandem` : `${t('offer.title', { number })} ●`;
+      document.title = this.#shown ? `${title} · Tandem` : `${title} ●`;
     }, BLINK);
-    if (this.notifies && document.hidden) this.#notify(number, view.queueName ?? '');
+    if (this.notifies && document.hidden) this.#notify(title, view.queueName ?? '');
   }
 
-  #notify(number, queue) {
-    this.#notification = new Notification(t('offer.title', { number }), { body: queue, tag: 'tandem-offer', requireInteraction: true });
+  #notify(title, queue) {
+    this.#notification = new Notification(title, { body: queue, tag: 'tandem-offer', requireInteraction: true });
     this.#notification.addEventListener('click', () => { window.focus(); this.#notification?.close(); });
   }
 }

@@ -76,7 +76,7 @@ export class Store extends EventTarget {
 
   #isMine(view) {
     if (!this.agent || !SHOWN.includes(view.state)) return false;
-    return view.state === 'offered' ? view.offer?.agent === this.agent.id : view.agent === this.agent.id;
+    return view.state === 'offered' ? view.offer?.agents.includes(this.agent.id) === true : view.agent === this.agent.id;
   }
 
   #apply({ name, data }) {
@@ -87,8 +87,10 @@ export class Store extends EventTarget {
       return;
     }
     if (!name.startsWith('interaction.')) return;
-    // An offer's end is told with the offer as it was.
-    if (name !== 'interaction.offerEnded' && this.#isMine(view)) {
+    // A ring's end is told with the offer as it was at that agent; where it was another's, mine rings on.
+    const ends = name === 'interaction.offerEnded';
+    if (ends && !this.#isMine(view)) return;
+    if (!ends && this.#isMine(view)) {
       this.#interactions.set(view.id, view);
       this.#ended.delete(view.id);
       return;

@@ -72,19 +72,20 @@ class OfferCard extends DeskElement {
     return html`<section class="card" data-testid="offer-card" data-interaction=${view.id} aria-labelledby="title">
       <div class="top">
         <div class="who">
-          <p class="kind">${icon('phone')}<span>${t(accepted ? 'offer.connecting' : 'offer.ringing')}</span></p>
+          <p class="kind">${icon('phone')}<span>${t(accepted ? 'offer.connecting' : view.callback ? 'offer.callback' : 'offer.ringing')}</span></p>
           <div data-testid="offer-customer"><h2 id="title" class="number">${title}</h2>${detail ? html`<p class="soft">${detail}</p>` : nothing}</div>
         </div>
         ${accepted ? nothing : this.#countdown()}
       </div>
       <dl>
         ${view.queueName ? html`<dt>${t('offer.queue')}</dt><dd data-testid="offer-queue">${view.queueName}</dd>` : nothing}
+        ${view.callback ? html`<dt>${t('offer.callback.attempt')}</dt><dd data-testid="offer-callback">${t('offer.callback.attempts', view.callback)}</dd>` : nothing}
         ${view.choices.length > 0 ? html`<dt>${t('offer.choices')}</dt><dd data-testid="offer-choices">${view.choices.map(({ name, value }) => html`<div>${name}: ${value}</div>`)}</dd>` : nothing}
         ${view.enqueuedAt ? html`<dt>${t('offer.waited')}</dt><dd class="number">${lengthText(view.offer.offeredAt - view.enqueuedAt)}</dd>` : nothing}
       </dl>
       ${this.desk.phone.state === 'other-tab' ? html`<p class="soft">${t('offer.inOtherTab')}</p>` : nothing}
       <div class="answers">
-        <button type="button" class="go" data-testid="offer-accept" aria-keyshortcuts="Alt+A" ?disabled=${waiting} @click=${() => this.#decide(true)}>${icon('phone')}${t('offer.accept')} <kbd>Alt A</kbd></button>
+        <button type="button" class="go" data-testid="offer-accept" aria-keyshortcuts="Alt+A" ?disabled=${waiting} @click=${() => this.#decide(true)}>${icon('phone')}${t(view.callback ? 'offer.callback.accept' : 'offer.accept')} <kbd>Alt A</kbd></button>
         <button type="button" class="quiet-end" data-testid="offer-decline" aria-keyshortcuts="Alt+X" ?disabled=${waiting} @click=${() => this.#decide(false)}>${t('offer.decline')}</button>
       </div>
     </section>`;

@@ -75,7 +75,7 @@ class RecentCalls extends DeskElement {
     const length = view.connectedAt && view.closedAt ? lengthText(view.closedAt - view.connectedAt) : tWord('ending', view.ending?.kind ?? 'failed');
     return html`<li><button type="button" data-testid="recent-call" data-interaction=${view.id} @click=${() => this.dispatchEvent(new CustomEvent('details', { detail: view }))}>
       <span class="symbol ${missed ? 'missed' : ''}">${icon(symbol)}<span class="unseen">${t(`recent.${view.direction}`)}</span></span>
-      <span class="words"><span class="who number">${view.customerName || customerName(view)}</span><span class="small soft">${[view.customerName && canCallBack(view) ? view.customerNumber : '', view.queueName ?? ''].filter(Boolean).join(' · ') || t(`recent.${view.direction}`)}</span></span>
+      <span class="words"><span class="who number">${view.customerName || customerName(view)}</span><span class="small soft">${[view.customerName && canCallBack(view) ? view.customerNumber : '', view.queueName ?? '', view.callback ? t('recent.callback') : ''].filter(Boolean).join(' · ') || t(`recent.${view.direction}`)}</span></span>
       <span class="when"><time class="small" datetime=${new Date(view.createdAt).toISOString()} title=${fullMomentText(view.createdAt)}>${momentText(view.createdAt)}</time><span class="small soft number">${view.state === 'closed' ? length : t(`state.${view.state}`)}</span></span>
     </button></li>`;
   }

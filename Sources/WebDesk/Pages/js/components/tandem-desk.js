@@ -80,7 +80,7 @@ class TandemDesk extends DeskElement {
     if (key !== this.#announced) {
       this.#announced = key;
       const values = { number: view ? customerName(view) : '', queue: view?.queueName ?? '' };
-      this.#said = { offered: t('offer.announce', values), active: t('call.announce.active', values), held: t('call.announce.held', values), wrapUp: t('call.announce.wrapUp') }[view?.state] ?? '';
+      this.#said = { offered: t(view?.callback ? 'offer.callback.announce' : 'offer.announce', values), active: t('call.announce.active', values), held: t('call.announce.held', values), wrapUp: t('call.announce.wrapUp') }[view?.state] ?? '';
     }
     return this.#said;
   }
