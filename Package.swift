@@ -64,6 +64,7 @@ let package = Package(
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
         library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
+        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
         library("WebDesk", resources: [.copy("Pages")]),
         library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
@@ -71,7 +72,7 @@ let package = Package(
             name: "tandem",
             dependencies: [
                 "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
-                "CentreConfiguration", "CentreAPI", "WebDesk", argumentParser, crypto, lifecycle, logging,
+                "CentreConfiguration", "CentreAPI", "Integrations", "WebDesk", argumentParser, crypto, lifecycle, logging,
             ],
             swiftSettings: house
         ),
@@ -114,6 +115,10 @@ let package = Package(
         ),
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
         tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", "TandemTesting", logging]),
+        .testTarget(
+            name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "TandemTesting", crypto, logging],
+            exclude: ["Server"], swiftSettings: house
+        ),
         tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17

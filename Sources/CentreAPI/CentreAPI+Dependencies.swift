@@ -11,6 +11,7 @@ extension CentreAPI {
         let history: any History
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
+        let webhooks: any WebhookControl
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -25,7 +26,7 @@ extension CentreAPI {
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling,
+            testCalls: any TestCalling, webhooks: any WebhookControl,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
@@ -35,6 +36,7 @@ extension CentreAPI {
             self.history = history
             self.phones = phones
             self.testCalls = testCalls
+            self.webhooks = webhooks
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

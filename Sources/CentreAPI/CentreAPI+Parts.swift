@@ -39,6 +39,7 @@ extension CentreAPI {
             ]
             let centre: [any Controller] = [
                 TestCallController(caller: given.testCalls),
+                WebhookController(store: given.configuration, webhooks: given.webhooks, cursors: cursors),
                 CentreController(control: given.control, flows: given.flows),
                 PublicController(store: given.configuration, phoneBook: given.phoneBook, visitors: visitors, clock: given.clock),
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams),
@@ -56,6 +57,7 @@ extension CentreAPI {
                 controller(QueueNoun(store: given.configuration, control: given.control, flows: given.flows)),
                 controller(EntryPointNoun(control: given.control, flows: given.flows)),
                 controller(UserNoun(store: given.configuration, accounts: given.accounts, hasher: given.hasher)),
+                controller(WebhookNoun(store: given.configuration, webhooks: given.webhooks)),
             ]
         }
     }

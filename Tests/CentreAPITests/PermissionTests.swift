@@ -1,3 +1,4 @@
+import CentrePorts
 import ContactDomain
 import Foundation
 import HTTPTypes
@@ -26,6 +27,9 @@ import Testing
         "GET /queues": "asgi", "GET /queues/{id}": "asgi", "POST /queues": "a", "PUT /queues/{id}": "a", "DELETE /queues/{id}": "a",
         "GET /entry-points": "as", "GET /entry-points/{id}": "as", "POST /entry-points": "a", "PUT /entry-points/{id}": "a", "DELETE /entry-points/{id}": "a",
         "GET /users": "as", "GET /users/{id}": "as", "POST /users": "a", "PUT /users/{id}": "a", "DELETE /users/{id}": "a",
+        "GET /webhooks": "a", "GET /webhooks/{id}": "a", "POST /webhooks": "a", "PUT /webhooks/{id}": "a", "DELETE /webhooks/{id}": "a", "POST /webhooks/{id}/secret": "a",
+        "POST /webhooks/{id}/test": "a", "POST /webhooks/{id}/pause": "a", "POST /webhooks/{id}/resume": "a", "POST /webhooks/{id}/replay": "a",
+        "GET /webhooks/{id}/deliveries": "a", "GET /webhooks/{id}/deliveries/{delivery}": "a", "POST /webhooks/{id}/deliveries/{delivery}/replay": "a", "GET /event-types": "asi",
         "GET /state": "asi", "GET /flows": "as", "GET /events": "asgi",
         "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]
@@ -69,7 +73,7 @@ import Testing
             else if path.contains("/recordings/") { World.aliceRecording.description } else if path.contains("/agents/") { World.alice.description }
             else if path.contains("/queues/") { World.sales.description } else if path.contains("/entry-points/") { World.entry.description }
             else { World.users[0].id.description }
-        return path.replacing("{id}", with: id).replacing("**", with: "x.js")
+        return path.replacing("{id}", with: id).replacing("{delivery}", with: WebhookDeliveryID.make(9).description).replacing("**", with: "x.js")
     }
 
     @Test func aRouteThatIsNotInTheTableIsRefusedToAll() async throws {

@@ -58,6 +58,8 @@ import Testing
         expected.prompts.voices = ["en": "en-gb", "zh": "cmn-latn-pinyin", "de": "de"]
         expected.prompts.speed = 120
         expected.prompts.soundsFolder = folder + "/own"
+        expected.webhooks.allow = ["10.0.0.0/8", "crm.internal"]
+        expected.webhooks.ports = [443, 8443]
         expected.log.level = .debug
         expected.log.format = .json
         expected.retention.journal = .minutes(30 * 24 * 60)
@@ -106,6 +108,7 @@ import Testing
         rest.asterisk.externalAddress = nil
         rest.asterisk.localNetworks = []
         rest.asterisk.tls = nil
+        rest.webhooks.allow = []
         rest.trunks = []
         #expect(rest == standard)
     }

@@ -193,3 +193,45 @@ CREATE TABLE erasure (
 ) STRICT;
 CREATE INDEX conversationErased ON conversation (erasedAt) WHERE erasedAt IS NOT NULL;
 CREATE INDEX interactionByChannel ON interaction (channel, createdAt, id);
+CREATE TABLE webhook (
+  id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
+  secret BLOB NOT NULL CHECK (length(secret) > 0),
+  previousSecret BLOB,
+  previousUntil INTEGER,
+  status TEXT NOT NULL
+) STRICT;
+CREATE TABLE webhookPosition (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sequence INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL
+) STRICT;
+CREATE TABLE webhookDelivery (
+  id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
+  webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+  sequence INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  line TEXT NOT NULL,
+  type TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'dead')),
+  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  firstAttemptAt INTEGER,
+  nextAt INTEGER CHECK (nextAt IS NULL OR state = 'pending'),
+  finishedAt INTEGER CHECK ((finishedAt IS NULL) = (state = 'pending'))
+) STRICT;
+CREATE UNIQUE INDEX webhookDeliveryByLine ON webhookDelivery (webhook, line, sequence, ordinal) WHERE state = 'pending';
+CREATE INDEX webhookDeliveryDue ON webhookDelivery (webhook, nextAt) WHERE nextAt IS NOT NULL;
+CREATE INDEX webhookDeliveryByAge ON webhookDelivery (webhook, createdAt, id);
+CREATE INDEX webhookDeliveryByState ON webhookDelivery (webhook, state, createdAt, id);
+CREATE INDEX webhookDeliveryFinished ON webhookDelivery (state, finishedAt) WHERE finishedAt IS NOT NULL;
+CREATE TABLE webhookAttempt (
+  delivery TEXT NOT NULL REFERENCES webhookDelivery (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL CHECK (number > 0),
+  at INTEGER NOT NULL,
+  duration INTEGER NOT NULL,
+  status INTEGER,
+  failure TEXT,
+  answer TEXT NOT NULL,
+  PRIMARY KEY (delivery, number)
+) STRICT;

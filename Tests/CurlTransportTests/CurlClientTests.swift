@@ -34,6 +34,18 @@ import Testing
         #expect(!response.text.contains("x-www-form-urlencoded"))
     }
 
+    /// The names stand for nothing, or for something else: only the pinned address can have answered.
+    @Test(arguments: ["nowhere.invalid", "192.0.2.1"])
+    func aPinnedAddressIsCalledWhateverTheNameStandsFor(host: String) async throws {
+        let server = try await TestServer.running()
+        var request = CurlRequest(url: "http://\(host):\(server.port)/echo")
+        request.pinnedAddress = "127.0.0.1"
+        let response = try await client.send(request)
+        #expect(response.status == 200 && response.text.contains("host: \(host):\(server.port)\n"))
+        // The next request of the same handle and name is on its own again.
+        await #expect(throws: CurlError.self) { try await client.send(CurlRequest(url: "http://nowhere.invalid:\(server.port)/echo")) }
+    }
+
     @Test func aStatusIsAnAnswerAndNoError() async throws {
         let server = try await TestServer.running()
         for status in [404, 409, 500, 503] {

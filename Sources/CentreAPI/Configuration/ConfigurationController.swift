@@ -37,12 +37,16 @@ struct ConfigurationController<Noun: ConfigurationNoun>: Controller {
         let id = NewID.text(at: clock.now)
         let resource = try await noun.resource(body, id: id, present: nil)
         let created = try await store.create(resource, at: clock.now)
-        try await orUndo(request) {
+        let shown = try await orUndo(request) {
             try await noun.stored(created.value, replacing: nil, body: body, by: caller)
+            return try await noun.shownAtCreation(created.value, to: caller)
         } undo: {
             try await store.delete(Noun.Resource.self, id: id, expecting: created.version)
         }
-        return try await answer(created, caller, status: .created, location: "/api/v1\(collection)/\(id)")
+        let headers: HTTPFields = [.eTag: EntityTag.text(created.version), .location: "/api/v1\(collection)/\(id)"]
+        var answer = Answer.json(AnyShown(value: shown), status: .created, headers: headers)
+        answer.holdsSecret = noun.answersHoldSecrets
+        return answer
     }
 
     @Sendable private func read(_ request: APIRequest) async throws -> Answer {
@@ -86,9 +90,9 @@ struct ConfigurationController<Noun: ConfigurationNoun>: Controller {
     }
 
     /// What the rest of the system did not take must not stay stored: it would come into force at the next start.
-    private func orUndo(_ request: APIRequest, _ work: () async throws -> Void, undo: () async throws -> Void) async throws {
+    private func orUndo<Value>(_ request: APIRequest, _ work: () async throws -> Value, undo: () async throws -> Void) async throws -> Value {
         do {
-            try await work()
+            return try await work()
         } catch {
             do {
                 try await undo()
@@ -105,10 +109,8 @@ struct ConfigurationController<Noun: ConfigurationNoun>: Controller {
         return found
     }
 
-    private func answer(_ found: Versioned<Noun.Resource>, _ caller: Caller, status: HTTPResponse.Status = .ok, location: String? = nil) async throws -> Answer {
-        var headers: HTTPFields = [.eTag: EntityTag.text(found.version)]
-        if let location { headers[.location] = location }
-        return .json(AnyShown(value: try await noun.shown(found.value, to: caller)), status: status, headers: headers)
+    private func answer(_ found: Versioned<Noun.Resource>, _ caller: Caller) async throws -> Answer {
+        .json(AnyShown(value: try await noun.shown(found.value, to: caller)), headers: [.eTag: EntityTag.text(found.version)])
     }
 }
 

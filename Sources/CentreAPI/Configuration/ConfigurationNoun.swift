@@ -18,11 +18,17 @@ protocol ConfigurationNoun: Sendable {
     func deleted(_ resource: Resource, by caller: Caller) async throws
     /// What a caller gets to see.
     func shown(_ resource: Resource, to caller: Caller) async throws -> any Encodable & Sendable
+    /// What its maker gets to see, after `stored`.
+    func shownAtCreation(_ resource: Resource, to caller: Caller) async throws -> any Encodable & Sendable
+    /// What its maker sees is not kept for repeated requests.
+    var answersHoldSecrets: Bool { get }
 }
 
 extension ConfigurationNoun {
     func checkDeletion(of resource: Resource, by caller: Caller) async throws {}
     func shown(_ resource: Resource, to caller: Caller) async throws -> any Encodable & Sendable { resource }
+    func shownAtCreation(_ resource: Resource, to caller: Caller) async throws -> any Encodable & Sendable { try await shown(resource, to: caller) }
+    var answersHoldSecrets: Bool { false }
 }
 
 /// Bodies may repeat the id of the path, as clients do that send back what they read.

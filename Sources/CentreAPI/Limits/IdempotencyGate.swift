@@ -48,7 +48,7 @@ final class IdempotencyGate: Sendable {
         let bytes: [UInt8]
         switch answer.body {
         case .none: bytes = []
-        case .bytes(let content): bytes = content
+        case .bytes(let content): bytes = answer.holdsSecret ? [] : content
         case .stream: return
         }
         guard answer.status.kind == .successful else { return }

@@ -3,10 +3,10 @@ extension Operation {
     static let tags: [(name: String, description: String)] = [
         ("session", "Signing in and out"), ("me", "What concerns the caller"), ("offers", "Interactions held for the caller"), ("calls", "Calls, live and ended"),
         ("callbacks", "Customers who are called back"), ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
-        ("centre", "The centre as a whole"), ("public", "For visitors, without an account"),
+        ("webhooks", "Events that are sent to other systems"), ("centre", "The centre as a whole"), ("public", "For visitors, without an account"),
     ]
 
-    static let all: [Operation] = own + calls + callbacks + configuration + centre
+    static let all: [Operation] = own + calls + callbacks + configuration + webhooks + centre
 
     private static let paging: [JSONValue] = [
         parameter("cursor", in: "query", ["type": "string"], "What nextCursor was on the page before."),
@@ -109,6 +109,21 @@ extension Operation {
         `agent.changed` an AgentView with its load, `queue.changed` a QueueLoadView. `queue.waiting` shows the line of a queue (QueueLine) as it is, to those who \
         serve or lead it: when reading begins, and when it changes, at most twice a second; it has no id.
         """
+
+    private static let webhooks: [Operation] = resource("webhooks", "a webhook", "Webhook") + [
+        api("get", "/event-types", "webhooks", "The events that there are, each with its JSON Schema and an example", answer: "EventTypePage"),
+        api("post", "/webhooks/{id}/secret", "webhooks", "Make a new secret; the old one signs beside it for 24 hours. Repeated with the same Idempotency-Key it is not shown again",
+            answer: "WebhookSecret"),
+        api("post", "/webhooks/{id}/test", "webhooks", "Send a test event at once, and see what comes of it", answer: "WebhookDeliveryDetail"),
+        api("post", "/webhooks/{id}/pause", "webhooks", "Send nothing for now; what happens meanwhile is sent later", answer: "Webhook"),
+        api("post", "/webhooks/{id}/resume", "webhooks", "Send again: after a pause, or after the service had stopped sending", answer: "Webhook"),
+        api("post", "/webhooks/{id}/replay", "webhooks", "Send everything again that was queued since an instant and is not waiting", body: "WebhookReplay", status: "202",
+            answer: "WebhookReplayed"),
+        api("get", "/webhooks/{id}/deliveries", "webhooks", "What was sent, newest first; state=dead lists the dead letters", answer: "WebhookDeliveryPage",
+            query: paging + [parameter("state", in: "query", Schemas.deliveryState, "In this state.")]),
+        api("get", "/webhooks/{id}/deliveries/{delivery}", "webhooks", "One delivery with its payload and every attempt", answer: "WebhookDeliveryDetail"),
+        api("post", "/webhooks/{id}/deliveries/{delivery}/replay", "webhooks", "Send one again", status: "202", answer: "WebhookReplayed", problems: ["not-finished"]),
+    ]
 
     private static let centre: [Operation] = [
         api("get", "/state", "centre", "Everything live at one moment", answer: "CentreSnapshot"),

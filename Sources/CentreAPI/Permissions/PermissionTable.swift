@@ -104,6 +104,7 @@ struct PermissionTable: Sendable {
         ("""
         GET /state
         GET /interactions/{id}/routing
+        GET /event-types
         """, readers),
         ("""
         PUT /agents/{id}/presence
@@ -132,6 +133,19 @@ struct PermissionTable: Sendable {
         POST /users
         PUT /users/{id}
         DELETE /users/{id}
+        GET /webhooks
+        GET /webhooks/{id}
+        POST /webhooks
+        PUT /webhooks/{id}
+        DELETE /webhooks/{id}
+        POST /webhooks/{id}/secret
+        POST /webhooks/{id}/test
+        POST /webhooks/{id}/pause
+        POST /webhooks/{id}/resume
+        POST /webhooks/{id}/replay
+        GET /webhooks/{id}/deliveries
+        GET /webhooks/{id}/deliveries/{delivery}
+        POST /webhooks/{id}/deliveries/{delivery}/replay
         """, admins),
     ]
 }

@@ -13,6 +13,8 @@ struct Answer: Sendable {
     var status: HTTPResponse.Status
     var headers: HTTPFields
     var body: Body
+    /// The body is not kept for repeated requests: it is shown once.
+    var holdsSecret = false
 
     init(_ status: HTTPResponse.Status, headers: HTTPFields = [:], body: Body = .none) {
         self.status = status

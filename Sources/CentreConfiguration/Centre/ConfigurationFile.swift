@@ -73,6 +73,8 @@ struct ConfigurationReader {
         configuration.prompts.soundsFolder = configuration.dialplansFolder + "/sounds"
         read(root.section("prompts"), into: &configuration.prompts)
 
+        configuration.webhooks.read(root.section("webhooks"))
+
         let log = root.section("log")
         configuration.log.level = log.choice("level", configuration.log.level)
         configuration.log.format = log.choice("format", configuration.log.format)

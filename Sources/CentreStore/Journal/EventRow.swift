@@ -4,7 +4,7 @@ import GRDB
 
 /// Feed events in the database. The agents' ids stand one after the other, with a space between.
 enum EventRow {
-    private static let columns = "sequence, ordinal, at, name, interaction, conversation, agents, json"
+    static let columns = "sequence, ordinal, at, name, interaction, conversation, agents, json"
     static let insert = "INSERT INTO event (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     static let after = "SELECT \(columns) FROM event WHERE (sequence, ordinal) > (?, ?) ORDER BY sequence, ordinal LIMIT ?"
     static let ofInteraction = "SELECT \(columns) FROM event WHERE interaction = ? ORDER BY sequence, ordinal"
@@ -23,7 +23,7 @@ enum EventRow {
         return events
     }
 
-    private static func event(_ row: Row) throws -> FeedEvent {
+    static func event(_ row: Row) throws -> FeedEvent {
         let agents: String = try row.value("agents")
         return FeedEvent(
             position: FeedEvent.Position(sequence: try row.value("sequence"), index: try row.value("ordinal")),

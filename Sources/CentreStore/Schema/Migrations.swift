@@ -13,6 +13,7 @@ enum Migrations {
         ("0005-messages", Migration0005.sql),
         ("0006-customers", Migration0006.sql),
         ("0007-privacy", Migration0007.sql),
+        ("0008-webhooks", Migration0008.sql),
     ]
 
     static var migrator: DatabaseMigrator {

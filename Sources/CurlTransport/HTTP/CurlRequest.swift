@@ -17,6 +17,9 @@ public struct CurlRequest: Sendable {
     /// A connection of its own, used once. On one that was kept alive libcurl silently sends a request anew when it ends
     /// without an answer: not for what must not be done twice.
     public var needsFreshConnection = false
+    /// The only address to connect to, whatever the name in `url` resolves to: an IPv4 or an IPv6 address as text, without brackets.
+    /// The name is still the one that TLS and the `Host` header speak of.
+    public var pinnedAddress: String?
 
     /// A request with libcurl's usual headers.
     public init(

@@ -41,6 +41,8 @@ final class HTTPTransfer: LoopResident {
             easy.set(CURLOPT_FRESH_CONNECT, true)
             easy.set(CURLOPT_FORBID_REUSE, true)
         }
+        // Without a host and a port the rule holds for every one; without a port to connect to it stays the URL's.
+        if let address = request.pinnedAddress { easy.setConnectTo("::\(address.contains(":") ? "[\(address)]" : address):") }
         if let timeout { easy.set(CURLOPT_TIMEOUT_MS, max(1, Int(timeout.wholeMilliseconds))) }
         writeMethod(request)
         writeHeaders(request)

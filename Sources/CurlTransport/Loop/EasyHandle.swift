@@ -66,6 +66,15 @@ final class EasyHandle {
     }
 
     func setHeaderLines(_ lines: [String]) {
+        setList(CURLOPT_HTTPHEADER, lines)
+    }
+
+    /// `HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT`.
+    func setConnectTo(_ rule: String) {
+        setList(CURLOPT_CONNECT_TO, [rule])
+    }
+
+    private func setList(_ option: CURLoption, _ lines: [String]) {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines {
             guard let longer = curl_slist_append(list, line) else { continue }
@@ -73,7 +82,7 @@ final class EasyHandle {
         }
         guard let list else { return }
         lists.append(list)
-        ccurl_set_list(pointer, CURLOPT_HTTPHEADER, list)
+        ccurl_set_list(pointer, option, list)
     }
 
     func number(_ info: CURLINFO) -> Int {

@@ -8,6 +8,7 @@ import ContactDomain
 import CurlTransport
 import FlowCore
 import Foundation
+import Integrations
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -27,6 +28,7 @@ struct Centre {
     let voice: VoiceGateway
     let supervisor: AsteriskSupervisor?
     let api: CentreAPI
+    let webhooks: Webhooks
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
     let demo: DemoLogins?
@@ -80,13 +82,20 @@ struct Centre {
             ari: ari, application: "tandem", sipAddress: "\(Self.loopback(settings.asterisk.bind)):\(settings.asterisk.sip.udp)",
             password: SecretFiles.random(18), logger: Logger(label: "test-calls"))
         let engine = engine
+        let box = SecretBox(master: Array(try secrets.text("webhooks.key", bytes: 32).utf8))
+        // A loop of their own: endpoints that are slow or lie must not touch the line to Asterisk.
+        webhooks = Webhooks(
+            store: store, loop: CurlEventLoop(logger: Logger(label: "webhooks-curl")), box: box,
+            rules: AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports), clock: clock,
+            floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
+        let webhooks = webhooks
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
-                metrics: { await metrics.text() },
+                metrics: { await metrics.text() + webhooks.metrics() },
                 logger: Logger(label: "api")),
             settings: CentreAPI.Settings(
                 host: settings.server.host, port: settings.server.port, recordingsFolder: folders.recordings, pagesFolder: WebDesk.pagesFolder,
@@ -97,9 +106,11 @@ struct Centre {
     /// Runs until a signal, or until something that must not end has ended.
     func run() async throws {
         await engine.attach(voice)
+        // Before the engine may delete events that are old.
+        try await webhooks.catchUp()
         try await engine.recover()
         await announceStart()
-        let engine = engine, voice = voice, dialplans = dialplans
+        let engine = engine, voice = voice, dialplans = dialplans, webhooks = webhooks
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let supervisor {
             services.append(.init(service: Running("asterisk") { try await supervisor.run() }))
@@ -107,6 +118,7 @@ struct Centre {
         services.append(.init(service: Running("engine") { await engine.run() }))
         services.append(.init(service: Running("voice") { await voice.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
+        services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil) } }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()

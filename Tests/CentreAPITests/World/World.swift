@@ -17,6 +17,7 @@ final class World: Sendable {
     let accounts = FakeAccounts()
     let history = FakeHistory()
     let phones = FakePhones()
+    let webhooks = FakeWebhooks()
     let clock = ManualClock(.t0)
     private let own: TemporaryFolder
     var folder: URL { own.url }
@@ -56,7 +57,7 @@ final class World: Sendable {
         if given == nil { logger.logLevel = .critical }
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), clock: clock,
+                control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks, clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
                 hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] }, readiness: readiness,
                 metrics: { "tandem_engine_inbox 0\n" }, logger: logger),

@@ -1,0 +1,99 @@
+import CentrePorts
+import ContactDomain
+import Foundation
+
+/// An event of the feed as integrations are told it, with what filters ask about.
+struct PublicEvent: Sendable {
+    private enum Subject: Sendable {
+        case interaction(InteractionView)
+        case agent(AgentView)
+        case message(Message)
+    }
+
+    let entry: EventCatalogue.Entry
+    private let event: FeedEvent
+    private let actor: UserID?
+    private let subject: Subject
+
+    /// - Returns: nil for an event that is not told outside.
+    init?(_ owed: OwedEvent, _ decoder: JSONDecoder) throws {
+        event = owed.event
+        actor = owed.actor
+        let json = Data(event.json.utf8)
+        if event.name == "agent.changed" {
+            let view = try decoder.decode(AgentView.self, from: json)
+            entry = EventCatalogue.agent(view, at: event)
+            subject = .agent(view)
+        } else if let known = EventCatalogue.interaction(feedName: event.name) {
+            entry = known
+            subject = .interaction(try decoder.decode(InteractionView.self, from: json))
+        } else if let known = EventCatalogue.message(feedName: event.name) {
+            entry = known
+            subject = .message(try decoder.decode(Message.self, from: json))
+        } else {
+            return nil
+        }
+    }
+
+    /// Events of one line are delivered one after the other.
+    var line: String {
+        switch subject {
+        case .interaction(let view): "interaction \(view.id)"
+        case .agent(let view): "agent \(view.id)"
+        case .message(let message): "interaction \(message.interaction)"
+        }
+    }
+
+    func isFor(_ subscription: WebhookSubscription, _ floor: FloorLookup) async -> Bool {
+        guard subscription.asks(forAnyOf: [entry]) else { return false }
+        guard !subscription.queues.isEmpty || !subscription.channels.isEmpty || !subscription.teams.isEmpty else { return true }
+        let interaction: InteractionView?
+        var teams: [String] = []
+        switch subject {
+        case .interaction(let view): interaction = view
+        case .agent(let view):
+            interaction = nil
+            teams = [view.team]
+        case .message(let message): interaction = await floor.interaction(message.interaction)
+        }
+        if !subscription.queues.isEmpty {
+            guard let queue = interaction?.queue, subscription.queues.contains(queue) else { return false }
+        }
+        if !subscription.channels.isEmpty {
+            guard let channel = interaction?.channel, subscription.channels.contains(channel) else { return false }
+        }
+        guard !subscription.teams.isEmpty else { return true }
+        if teams.isEmpty {
+            for agent in event.agents { teams += await floor.team(agent).map { [$0] } ?? [] }
+        }
+        return teams.contains { subscription.teams.contains($0) }
+    }
+
+    var payload: WebhookPayload {
+        var data = WebhookPayload.Contents(
+            id: event.position.description, sequence: event.position.sequence, occurredAt: event.at, interactionId: event.interaction,
+            actor: actor.map { WebhookPayload.Actor(user: $0) })
+        switch subject {
+        case .interaction(let view): data.interaction = view
+        case .agent(let view): data.agent = view
+        case .message(let message):
+            data.interactionId = message.interaction
+            data.message = PublicMessage(message)
+        }
+        return WebhookPayload(type: entry.name, at: event.at, data: data)
+    }
+}
+
+/// What filters ask of the live centre.
+public struct FloorLookup: Sendable {
+    let team: @Sendable (AgentID) async -> String?
+    let interaction: @Sendable (InteractionID) async -> InteractionView?
+
+    /// - Parameters:
+    ///   - team: the team of an agent; nil for one that is not known.
+    ///   - interaction: a live interaction; nil for one that is over.
+    public init(team: @escaping @Sendable (AgentID) async -> String?, interaction: @escaping @Sendable (InteractionID) async -> InteractionView?) {
+        self.team = team
+        self.interaction = interaction
+    }
+}
