@@ -35,24 +35,36 @@ struct Measurement {
     static let page = 20
 
     /// The card, and the first page of the journey: what is on the desk before the first ring ends.
-    private func lookUp(_ number: Int, _ store: CentreStore, _ times: inout Times) async throws {
+    @discardableResult
+    private func lookUp(_ number: Int, _ store: CentreStore, _ times: inout Times) async throws -> (time: Duration, found: Int) {
         let began = ContinuousClock.now
         guard let customer = try await store.customer(with: people.phone(number)) else { throw Refusal("customer \(number) is not there") }
         let journey = try await store.journey(of: customer.id, matching: nil, cursor: nil, limit: Self.page)
-        times.add(ContinuousClock.now - began, found: journey.items.count)
+        let time = ContinuousClock.now - began
+        times.add(time, found: journey.items.count)
+        return (time, journey.items.count)
     }
 
+    /// Each three times, with nothing in memory each time. What is the same in all three is the store's, the rest what else the machine did.
     func cold() async throws {
         var dice = SeededGenerator(seed: options.seed ^ 1)
         var times = Times()
+        var undisturbed = Times()
         var left = 0
         for _ in 0..<options.coldSamples {
-            let store = try CentreStore(file: file)
-            left = max(left, PageCache.forget(file) + PageCache.forget(file + "-wal"))
-            try await lookUp(people.somebody(&dice), store, &times)
-            try store.close()
+            let number = people.somebody(&dice)
+            var best: (time: Duration, found: Int)?
+            for _ in 0..<3 {
+                let store = try CentreStore(file: file)
+                left = max(left, PageCache.forget(file) + PageCache.forget(file + "-wal"))
+                let asked = try await lookUp(number, store, &times)
+                if asked.time < best?.time ?? .seconds(1000) { best = asked }
+                try store.close()
+            }
+            if let best { undisturbed.add(best.time, found: best.found) }
         }
         say(times.row("card and journey, cold (at most \(left / 1024) KiB of the file in memory)"))
+        say(undisturbed.row("the same, the best of three for each customer"))
     }
 
     func warm(_ store: CentreStore) async throws {
@@ -120,7 +132,7 @@ struct Measurement {
 
     /// Erasing rewrites the index piece by piece: how long do others wait meanwhile?
     func erasure(_ store: CentreStore) async throws {
-        let somebody = try await store.customer(with: people.phone(people.count / 2))
+        let somebody = try await store.customer(with: people.phone(Int(Self.now.milliseconds) % people.count))
         guard let somebody else { return say("no customer is left to be erased") }
         let end = Mutex<ContinuousClock.Instant?>(nil)
         async let erasing = erase(somebody.id, store, end)
