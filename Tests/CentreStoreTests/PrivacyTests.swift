@@ -57,6 +57,7 @@ import Testing
         var call = Sample.interaction(12, state: .closed, queue: Sample.id(7), agent: Sample.id(3), customer: ("+4917099887766", "Qwzxvname"))
         call.customer = CustomerCard(person)
         call.notes = "Bbqznote"
+        call.callback = CallbackView(number: "+4915533221144", due: Sample.at(20), attempt: 1, attempts: 3, origin: nil)
         call.choices = [ChoiceView(name: "order", value: "Ggxorder")]
         var recording = Sample.recording(31, of: call.id, state: .ready)
         recording.file = "2026/ffzrecording.wav"
@@ -86,7 +87,7 @@ import Testing
 
     /// Each begins with letters of its own: the index shares the beginnings of words.
     private static let secrets = [
-        "wzxv", "魑", "魅", "xyzzymail", "vvkknote", "zyqcompany", "jfqsecond", "qqtext", "饕", "餮", "wkfile", "visitor-11", "17099887766", "bqznote", "gxorder", "ffzrecording",
+        "wzxv", "魑", "魅", "xyzzymail", "vvkknote", "zyqcompany", "jfqsecond", "qqtext", "饕", "餮", "wkfile", "visitor-11", "17099887766", "bqznote", "gxorder", "ffzrecording", "15533221144",
         "state-of-Qwzxv",
     ]
 

@@ -64,7 +64,12 @@ private struct JourneyRow: Sendable {
         let id: String = try row.value("id")
         json = try row.value("json")
         conversation = try row.optionalIdentifier("conversation")
-        text = try matches[id] ?? String.fetchOne(try connection.cachedStatement(sql: MessageRow.firstText), arguments: [id])
-        recordings = try Row.fetchAll(try connection.cachedStatement(sql: RecordingRow.ofInteraction), arguments: [id]).map { try $0.identifier("id") }
+        // Each look-up is a page from the disk when nothing is in memory: none is made that cannot find anything.
+        text = try matches[id] ?? (conversation == nil ? nil : String.fetchOne(try connection.cachedStatement(sql: MessageRow.firstText), arguments: [id]))
+        switch try row.name("channel") as ContactChannel {
+        case .voice, .video:
+            recordings = try Row.fetchAll(try connection.cachedStatement(sql: RecordingRow.idsOfInteraction), arguments: [id]).map { try $0.identifier("id") }
+        case .chat, .email, .sms, .wechat, .weibo: recordings = []
+        }
     }
 }

@@ -76,15 +76,15 @@ extension CentreStore {
     /// Leaves of an interaction what figures need: queue, agent, times, ending.
     /// - Returns: the files of its recordings, nil for those that have none.
     private static func blank(_ id: String, _ connection: Database) throws -> [String?] {
-        if var view = try interaction(id, connection) {
-            view.customerNumber = ""
-            view.customerName = ""
-            if view.direction == .outbound { view.address = "" }
-            view.customer = nil
-            view.conversation = nil
-            view.choices = []
-            view.notes = ""
-            try connection.run(InteractionRow.upsert, InteractionRow.arguments(view))
+        if let view = try interaction(id, connection) {
+            // Made anew from what stays: what views will hold one day is not forgotten here.
+            let figures = InteractionView(
+                id: view.id, channel: view.channel, direction: view.direction, state: view.state, customerNumber: "", customerName: "",
+                address: view.direction == .outbound ? "" : view.address, entryPoint: view.entryPoint, queue: view.queue, queueName: view.queueName,
+                agent: view.agent, agentName: view.agentName, offer: nil, choices: [], createdAt: view.createdAt, enqueuedAt: view.enqueuedAt,
+                connectedAt: view.connectedAt, since: view.since, deadline: nil, position: nil, muted: false, recording: view.recording,
+                wrapUpCode: view.wrapUpCode, notes: "", ending: view.ending, closedAt: view.closedAt)
+            try connection.run(InteractionRow.upsert, InteractionRow.arguments(figures))
         }
         let recordings = try Row.fetchAll(try connection.cachedStatement(sql: RecordingRow.ofInteraction), arguments: [id]).map { $0.optionalText("file") }
         try connection.run("DELETE FROM recording WHERE interaction = ?", [id])

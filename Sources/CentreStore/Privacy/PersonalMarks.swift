@@ -16,7 +16,8 @@ struct PersonalMarks: Sendable {
         }
         for id in traces.interactions {
             // Numbers as the network sent them.
-            if let view = try CentreStore.interaction(id, connection), view.customerNumber.count > 3 { texts.insert(view.customerNumber) }
+            guard let view = try CentreStore.interaction(id, connection) else { continue }
+            for number in [view.customerNumber, view.callback?.number ?? ""] where number.count > 3 { texts.insert(number) }
         }
         self.texts = try texts.subtracting([""]).sorted().map { try JSONText.encode($0) }
     }

@@ -2,7 +2,7 @@ import GRDB
 
 extension CentreStore {
     /// Pages of an index that are merged in one transaction: commits wait for no longer than that.
-    static let mergedAtOnce = 64
+    static let mergedAtOnce = 16
 
     /// Sees to it that nothing of what was deleted is left in the files: the indexes drop deleted words only when their parts are merged,
     /// and the write-ahead log keeps old pages until it is cut.

@@ -5,7 +5,7 @@ import Foundation
 
 /// Fills a database the way the service does: customers by the bulk upsert, contacts by the engine's commits, only more of them in one.
 ///
-/// A third of the contacts are chats with four messages, the others calls; each has two segments. Two years, in order of time.
+/// A third of the contacts are chats with four messages, the others calls with a recording; each has two segments. Two years, in order of time.
 struct Generator {
     let people: People
     let events: Int
@@ -55,9 +55,9 @@ struct Generator {
     }
 
     /// One more contact by chat, after all others.
-    func one(_ number: Int, of who: Int, _ id: CustomerID, _ dice: inout SeededGenerator) -> CommitBatch {
+    func one(_ number: Int, of who: Int, _ id: CustomerID, at: Timestamp, _ dice: inout SeededGenerator) -> CommitBatch {
         var batch = CommitBatch()
-        add(number * 3, of: who, id, at: Self.start + Self.time + .seconds(60 + number), to: &batch, &dice)
+        add(number * 3, of: who, id, at: at, to: &batch, &dice)
         batch.messages.removeLast(3)
         return batch
     }
@@ -104,6 +104,11 @@ struct Generator {
                     number: at.milliseconds * 1000 + Int64(contact % 250 * 4 + index), at: at + .seconds(index), author: index % 2 == 0 ? .customer : .agent(view.agent ?? agent(0)),
                     text: text(&dice), delivery: Delivery(.read)))
             }
+        }
+        if !isChat {
+            batch.recordings.append(RecordingRecord(
+                id: RecordingID(at: at, random: UInt64(contact), dice.next()), interaction: interaction, state: .ready, startedAt: at + .seconds(20), endedAt: view.closedAt,
+                file: "2026/11/23/\(contact).wav", failure: nil))
         }
         batch.interactions.append(view)
     }

@@ -2,6 +2,7 @@ import CentrePorts
 import CentreStore
 import ContactDomain
 import Foundation
+import Synchronization
 
 /// The times of one kind of question.
 struct Times {
@@ -34,24 +35,36 @@ struct Measurement {
     static let page = 20
 
     /// The card, and the first page of the journey: what is on the desk before the first ring ends.
-    private func lookUp(_ number: Int, _ store: CentreStore, _ times: inout Times) async throws {
+    @discardableResult
+    private func lookUp(_ number: Int, _ store: CentreStore, _ times: inout Times) async throws -> (time: Duration, found: Int) {
         let began = ContinuousClock.now
         guard let customer = try await store.customer(with: people.phone(number)) else { throw Refusal("customer \(number) is not there") }
         let journey = try await store.journey(of: customer.id, matching: nil, cursor: nil, limit: Self.page)
-        times.add(ContinuousClock.now - began, found: journey.items.count)
+        let time = ContinuousClock.now - began
+        times.add(time, found: journey.items.count)
+        return (time, journey.items.count)
     }
 
+    /// Each three times, with nothing in memory each time. What is the same in all three is the store's, the rest what else the machine did.
     func cold() async throws {
         var dice = SeededGenerator(seed: options.seed ^ 1)
         var times = Times()
+        var undisturbed = Times()
         var left = 0
         for _ in 0..<options.coldSamples {
-            let store = try CentreStore(file: file)
-            left = max(left, PageCache.forget(file) + PageCache.forget(file + "-wal"))
-            try await lookUp(people.somebody(&dice), store, &times)
-            try store.close()
+            let number = people.somebody(&dice)
+            var best: (time: Duration, found: Int)?
+            for _ in 0..<3 {
+                let store = try CentreStore(file: file)
+                left = max(left, PageCache.forget(file) + PageCache.forget(file + "-wal"))
+                let asked = try await lookUp(number, store, &times)
+                if asked.time < best?.time ?? .seconds(1000) { best = asked }
+                try store.close()
+            }
+            if let best { undisturbed.add(best.time, found: best.found) }
         }
         say(times.row("card and journey, cold (at most \(left / 1024) KiB of the file in memory)"))
+        say(undisturbed.row("the same, the best of three for each customer"))
     }
 
     func warm(_ store: CentreStore) async throws {
@@ -113,18 +126,48 @@ struct Measurement {
     /// What one more contact costs when so many are there: a chat with a message, in a transaction of its own.
     func commits(_ store: CentreStore) async throws {
         var times = Times()
-        let generator = Generator(people: people, events: 0, store: store)
-        var dice = SeededGenerator(seed: options.seed ^ 4)
-        for number in 0..<options.samples {
-            let who = people.somebody(&dice)
-            guard let customer = try await store.customer(with: people.phone(who)) else { continue }
-            let batch = generator.one(number, of: who, customer.id, &dice)
-            try await time(&times) {
-                try await store.commit(batch)
-                return 1
-            }
-        }
+        for number in 0..<options.samples { try await commit(number, store, &times) }
         say(times.row("commit of a contact with its message"))
+    }
+
+    /// Erasing rewrites the index piece by piece: how long do others wait meanwhile?
+    func erasure(_ store: CentreStore) async throws {
+        let somebody = try await store.customer(with: people.phone(Int(Self.now.milliseconds) % people.count))
+        guard let somebody else { return say("no customer is left to be erased") }
+        let end = Mutex<ContinuousClock.Instant?>(nil)
+        async let erasing = erase(somebody.id, store, end)
+        var times = Times()
+        var number = options.samples
+        while end.withLock({ $0 == nil }) {
+            try await commit(number, store, &times)
+            number += 1
+            // Twenty in a second, as on a busy floor.
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let (report, time) = try await erasing
+        say(times.row("commit while somebody is erased"))
+        say("\nErased after \(time): \(report.rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", "))")
+    }
+
+    private func erase(_ id: CustomerID, _ store: CentreStore, _ end: borrowing Mutex<ContinuousClock.Instant?>) async throws -> (ErasureReport, Duration) {
+        let began = ContinuousClock.now
+        defer { end.withLock { $0 = .now } }
+        let report = try await store.erase(id, at: Self.now)
+        return (report, ContinuousClock.now - began)
+    }
+
+    private static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+
+    private func commit(_ number: Int, _ store: CentreStore, _ times: inout Times) async throws {
+        let now = Self.now
+        var dice = SeededGenerator(seed: UInt64(bitPattern: now.milliseconds) &+ UInt64(number))
+        let who = people.somebody(&dice)
+        guard let customer = try await store.customer(with: people.phone(who)) else { return }
+        let batch = Generator(people: people, events: 0, store: store).one(number, of: who, customer.id, at: now, &dice)
+        try await time(&times) {
+            try await store.commit(batch)
+            return 1
+        }
     }
 
     private func time(_ times: inout Times, _ ask: () async throws -> Int) async throws {

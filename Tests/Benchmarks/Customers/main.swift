@@ -32,6 +32,7 @@ func run(_ options: Options) async throws {
     try await measurement.warm(store)
     try await measurement.search(store)
     try await measurement.commits(store)
+    try await measurement.erasure(store)
     try store.close()
 }
 
