@@ -71,7 +71,26 @@ import Testing
         try await store.commit(CommitBatch(entries: [Sample.entry(13)], events: [Sample.event(13)]))
         try await store.remember(RememberedAnswer(fingerprint: [1], status: 200, headers: [:], body: Array(try JSONText.encode(person).utf8)), scope: "u", key: "k", at: Sample.at(9))
         try await store.remember(RememberedAnswer(fingerprint: [1], status: 200, headers: [:], body: Array("{}".utf8)), scope: "u", key: "other", at: Sample.at(9))
+        try await tell(of: call, store)
         return person
+    }
+
+    /// A webhook was told of the call and answered with what it was told; of somebody else it still has to be told.
+    private func tell(of call: InteractionView, _ store: CentreStore) async throws {
+        let webhook: WebhookID = Sample.id(90)
+        try await store.add(WebhookStatus(id: webhook, since: Sample.start), secret: SealedWebhookSecret(present: [1]))
+        let other: InteractionID = Sample.id(13)
+        var deliveries = [(call.id, try JSONText.encode(call)), (other, "{}")].enumerated().map { place, told in
+            WebhookDelivery(
+                id: Sample.id(91 + place), webhook: webhook, event: .init(sequence: Int64(11 + place), index: 0), line: "interaction \(told.0)", type: "interaction.closed",
+                payload: told.1, createdAt: Sample.at(12))
+        }
+        try await store.queue(deliveries, upTo: .init(sequence: 13, index: 0))
+        deliveries[0].attempts = 1
+        deliveries[0].state = .delivered
+        deliveries[0].finishedAt = Sample.at(13)
+        let attempt = WebhookAttempt(at: Sample.at(13), duration: .seconds(1), status: 200, failure: nil, answer: "taken: \(call.notes)")
+        try await store.record([WebhookResult(delivery: deliveries[0], attempt: attempt, status: WebhookStatus(id: webhook, since: Sample.start))], at: Sample.at(13))
     }
 
     private func message(_ sequence: Int64, inbound text: String, key: ConversationKey) -> JournalEntry {
@@ -110,11 +129,12 @@ import Testing
 
             let report = try await store.erase(person.id, at: Sample.at(100))
             #expect(report.rows == [
-                "customer": 2, "identity": 3, "conversation": 1, "message": 2, "interaction": 2, "recording": 1, "event": 3, "journal": 3, "rememberedAnswer": 1,
+                "customer": 2, "identity": 3, "conversation": 1, "message": 2, "interaction": 2, "recording": 1, "event": 3, "journal": 3, "rememberedAnswer": 1, "webhookDelivery": 1,
             ])
             #expect(report.attachments == [Sample.id(77)])
             #expect(report.recordings == ["2026/ffzrecording.wav"])
             #expect(report.awaitsCheckpoint)
+            #expect(try await store.deliveries(of: Sample.id(90), state: nil, cursor: nil, limit: 10).items.map(\.id) == [Sample.id(92)])
             // What a restart needs is still there: the entries after the older checkpoint.
             #expect(try await store.recover().entries.map(\.sequence) == [12, 13])
 

@@ -15,6 +15,7 @@ extension CentreStore {
         let removed = try await removeTraces(of: marks)
         report.count(removed.events, "event")
         report.count(removed.entries, "journal")
+        report.count(try await removeDeliveries(naming: marks, at: now), "webhookDelivery")
         report.count(try await removeAnswers(naming: marks), "rememberedAnswer")
         for conversation in traces.conversations {
             var goesOn = true
