@@ -13,7 +13,7 @@ enum Nearest {
     /// `did you mean 'port'?`, or else all names where they are few, or nothing.
     static func remedy(for name: String, among names: some Collection<String>) -> String {
         if let match = match(name, among: names) { return "did you mean '\(match)'?" }
-        guard !names.isEmpty, names.count <= 16 else { return "" }
+        guard !names.isEmpty, names.count <= 24 else { return "" }
         return "known here: " + names.sorted().joined(separator: ", ")
     }
 
