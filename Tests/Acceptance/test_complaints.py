@@ -28,6 +28,7 @@ def test_complaint_01_no_agent_stays_reserved_or_in_a_call_that_is_over(floor):
     bob.until("idle", within=5) if call.state != "up" else None
     floor.until(interaction, "active", within=8)
     call.hang_up()
+    floor.until(interaction, "wrapUp")
     bob.wrap_up(interaction, "resolved")
     view = bob.until("idle")
     assert view["interactions"] == [] and view["deadline"] is None

@@ -25,7 +25,7 @@ name: {name}
 duration: {duration}
 {more}
 queues:
-  line: {{target: 20s, wrapUp: 0s, offerTimeout: none}}
+  line: {{serviceLevelTarget: 20s, wrapUp: 0s, offerTimeout: none}}
 agents:
   team: {{count: {agents}, autoAnswer: [voice]}}
 """
@@ -172,7 +172,7 @@ def test_staff_takes_the_scenarios_targets_and_changes_only_the_groups_named(tmp
 
 def test_where_no_staffing_meets_the_target_it_says_so_and_ends_with_2(tmp_path):
     scenario = _line(tmp_path, "magic.yaml", 2, POISSON, duration="1h")
-    scenario.write_text(scenario.read_text().replace("target: 20s", "target: 20s, requirement: magic >= 3"))
+    scenario.write_text(scenario.read_text().replace("serviceLevelTarget: 20s", "serviceLevelTarget: 20s, requirement: magic >= 3"))
     done = _simulate(scenario, "--staff", "--asa", 5, "--runs", 1, "--no-estimates")
     assert done.returncode == 2 and done.stdout.startswith("Even this staffing does not meet the target: team "), done
 
@@ -224,7 +224,7 @@ def test_a_draft_that_lacks_a_queue_of_todays_customers_is_refused(tmp_path):
 # --- faults ------------------------------------------------------------------------------
 
 BAD = """queues:
-  sales: {targt: 20s}
+  sales: {serviceLevelTargt: 20s}
 agents:
   a: {count: many}
 traffic:
@@ -237,7 +237,7 @@ def test_all_faults_of_a_scenario_are_named_at_once_with_line_and_remedy(tmp_pat
     done = _simulate(tmp_path / "bad.yaml", "--json", tmp_path / "never.json")
     lines = (done.stdout + done.stderr).splitlines()
     assert done.returncode == 1 and not (tmp_path / "never.json").exists(), done
-    for place, words in (("2:11", ("queues.sales.targt", "'target'")), ("4:14", ("agents.a.count", "'many'")), ("6:14", ("traffic.t.queue", "'nowhere'", "sales")),
+    for place, words in (("2:11", ("queues.sales.serviceLevelTargt", "'serviceLevelTarget'")), ("4:14", ("agents.a.count", "'many'")), ("6:14", ("traffic.t.queue", "'nowhere'", "sales")),
                          ("6:58", ("traffic.t.handling", "'4'", "unit"))):
         line = next((line for line in lines if f"bad.yaml:{place}:" in line), "")
         assert all(word in line for word in words), f"expected {words} at {place} in:\n" + "\n".join(lines)
