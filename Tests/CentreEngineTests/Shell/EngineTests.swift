@@ -121,7 +121,8 @@ import Testing
         await room.journal.fail(with: nil)
         #expect(await eventually { await room.engine.health().storageFault == nil })
         let sequence = try await room.settle().sequence
-        #expect(await room.journal.entries.map(\.sequence) == Array(1...sequence), "every input once, in order")
+        let written = await room.journal.entries.map(\.sequence)
+        #expect(written == Array(1...max(sequence, written.last ?? 0)), "every input once, in order")
         #expect(await room.engine.snapshot().interactions.count == 20)
         await room.stop()
     }
@@ -139,8 +140,12 @@ import Testing
         await room.journal.fail(with: nil)
         for number in 6...10 { await room.call(LegID("caller-\(number)")) }
         await room.journal.release()
+        // The attempt that was held may still have met the broken disk: then another follows.
+        #expect(await eventually { await room.engine.health().storageFault == nil })
         let sequence = try await room.settle().sequence
-        #expect(await room.journal.entries.map(\.sequence) == Array(1...sequence))
+        // Flows' timers may have added more meanwhile.
+        let written = await room.journal.entries.map(\.sequence)
+        #expect(written == Array(1...max(sequence, written.last ?? 0)))
         await room.stop()
     }
 
