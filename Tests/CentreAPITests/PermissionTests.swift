@@ -15,7 +15,7 @@ import Testing
         "POST /offers/{id}/accept": "asg", "POST /offers/{id}/decline": "asg",
         "GET /calls": "asgi", "GET /calls/{id}": "asgi", "POST /calls": "asg",
         "POST /calls/{id}/hold": "asg", "POST /calls/{id}/resume": "asg", "POST /calls/{id}/mute": "asg", "POST /calls/{id}/unmute": "asg",
-        "POST /calls/{id}/hangup": "asg", "POST /calls/{id}/rejoin": "asg", "POST /calls/{id}/dtmf": "asg",
+        "POST /calls/{id}/hangup": "asg", "POST /calls/{id}/rejoin": "asg", "POST /calls/{id}/dtmf": "asg", "POST /calls/{id}/transfer": "asg",
         "POST /calls/{id}/recording/start": "asg", "POST /calls/{id}/recording/stop": "asg", "POST /calls/{id}/recording/pause": "asg", "POST /calls/{id}/recording/resume": "asg",
         "PUT /calls/{id}/wrap-up": "asg", "POST /calls/{id}/wrap-up/extend": "asg",
         "POST /calls/{id}/pick": "asg", "POST /calls/{id}/assign": "as", "POST /calls/{id}/move": "as", "POST /calls/{id}/priority": "as",

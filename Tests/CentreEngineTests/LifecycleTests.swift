@@ -12,7 +12,7 @@ import Testing
         (.offered, .offerEnded, .queued), (.offered, .connect, .active), (.offered, .dial, .dialling), (.offered, .close, .closed),
         (.dialling, .connect, .active), (.dialling, .postpone, .scheduled), (.dialling, .requeue, .queued), (.dialling, .close, .closed),
         (.active, .hold, .held), (.active, .loseAgent, .agentLost), (.active, .finish, .wrapUp), (.active, .close, .closed), (.active, .requeue, .queued),
-        (.held, .resume, .active), (.held, .loseAgent, .agentLost), (.held, .finish, .wrapUp), (.held, .close, .closed),
+        (.held, .resume, .active), (.held, .loseAgent, .agentLost), (.held, .finish, .wrapUp), (.held, .close, .closed), (.held, .requeue, .queued),
         (.agentLost, .rejoin, .active), (.agentLost, .requeue, .queued), (.agentLost, .finish, .wrapUp), (.agentLost, .close, .closed),
         (.wrapUp, .reopen, .active), (.wrapUp, .close, .closed),
     ]

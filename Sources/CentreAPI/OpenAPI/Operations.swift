@@ -43,6 +43,7 @@ extension Operation {
         action("unmute", "Let the agent be heard again"),
         action("hangup", "End the call"),
         action("rejoin", "Ring the agent's phone again for a call whose phone was lost"),
+        action("transfer", "Hand the call over to a queue, or to one agent first; it keeps its age", body: "Handover"),
         action("dtmf", "Send touch tones to the customer", body: "Digits"),
         action("recording/start", "Start recording"),
         action("recording/stop", "Stop recording"),

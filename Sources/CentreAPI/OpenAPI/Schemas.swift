@@ -42,6 +42,7 @@ enum Schemas {
         "Assignment": object(["agent": id]),
         "Move": object(["queue": id], optional: ["keepsAge": flag]),
         "Priority": object(["priority": ["type": "integer", "minimum": -1_000_000, "maximum": 1_000_000]]),
+        "Handover": object([:], optional: ["queue": id, "agent": id, "note": ["type": "string", "maxLength": 10_000]]),
         "Drain": object([:], optional: ["to": reference("LeaveTarget")]),
         "CallbackWish": object(["queue": id, "number": ["type": "string", "examples": ["+49 30 123456"]]], optional: [
             "at": ["type": "integer", "format": "int64", "description": "When, at most a year ahead; as soon as it is its turn where left out"],

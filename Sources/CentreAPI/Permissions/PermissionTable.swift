@@ -93,6 +93,7 @@ struct PermissionTable: Sendable {
         POST /calls/{id}/recording/resume
         PUT /calls/{id}/wrap-up
         POST /calls/{id}/wrap-up/extend
+        POST /calls/{id}/transfer
         POST /calls/{id}/pick
         GET /queues/{id}/waiting
         GET /callbacks

@@ -22,6 +22,7 @@ struct CallActionController: Controller {
             action("recording/stop") { id, _ in .recording(id, .stop) },
             action("recording/pause") { id, _ in .recording(id, .pause) },
             action("recording/resume") { id, _ in .recording(id, .resume) },
+            action("transfer") { id, request in try Handover.read(request, id) },
             action("wrap-up", by: .put) { id, request in .wrapUp(id, try WrapUpBody.read(request)) },
             action("wrap-up/extend") { id, _ in .extendWrapUp(id) },
         ]
@@ -49,6 +50,24 @@ private struct Digits: Decodable {
         validation.require(digits.allSatisfy { "0123456789*#ABCD".contains($0) }, "digits", "may hold 0 to 9, *, # and A to D only")
         try validation.finish()
         return digits
+    }
+}
+
+/// To whom a call is handed over, as it is written in requests: either a queue or an agent.
+private struct Handover: Decodable {
+    let queue: QueueID?
+    let agent: AgentID?
+    let note: String?
+
+    static func read(_ request: APIRequest, _ id: InteractionID) throws -> Command {
+        let body = try request.decode(Handover.self)
+        var validation = Validation()
+        validation.require((body.queue == nil) != (body.agent == nil), "queue", "or agent must be given, and not both")
+        validation.require((body.note ?? "").count <= 10_000, "note", "must have at most 10000 characters")
+        try validation.finish()
+        let target = body.agent.map { TransferTarget.agent($0) } ?? body.queue.map { .queue($0) }
+        guard let target else { throw Problem.notFound("queue") }
+        return .transfer(id, to: target, note: body.note ?? "")
     }
 }
 

@@ -20,7 +20,6 @@ extension CentreCore {
         case .report(let message, let delivery): report(message, delivery, &turn)
         case .end(let id, let agent): try endConversation(id, by: agent, &turn)
         case .leave(let id): try leaveConversation(id, &turn)
-        case .transfer(let id, let target, let agent, let note): try transfer(id, to: target, by: agent, note, &turn)
         }
     }
 

@@ -26,10 +26,15 @@ extension CentreCore {
         announce("queued", id, &turn)
     }
 
-    mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, preferring sticky: RoutingItem.Sticky? = nil, _ turn: inout Turn) {
+    mutating func joinLine(_ id: InteractionID, _ waiting: Waiting, preferring sticky: RoutingItem.Sticky? = nil, besides: AgentID? = nil, _ turn: inout Turn) {
         guard let interaction = interactions[id] else { return }
         var item = routingItem(interaction, waiting, at: turn.now)
         item.sticky = sticky ?? item.sticky
+        // Who has just handed it over is not offered it at once again.
+        if let besides {
+            item.excluded[besides] = turn.now + policy.declineBackOff
+            if item.sticky?.agent == besides { item.sticky = nil }
+        }
         route(.enqueue(item), &turn)
         turn.changedQueues.insert(waiting.queue)
     }

@@ -91,57 +91,6 @@ extension CentreCore {
         finish(id, Ending(.completed, reason: "agent-ended"), &turn)
     }
 
-    // MARK: Handing over
-
-    /// To another queue, or to one agent: age and history stay.
-    mutating func transfer(
-        _ id: InteractionID, to target: MessageCommand.Destination, by agent: AgentID, _ note: String, _ turn: inout Turn
-    ) throws(Rejection) {
-        let (interaction, _) = try written(id)
-        guard let talk = interaction.phase.conversation, talk.agent == agent else {
-            throw Rejection(.conflict, "not-yours", "Only the agent who has the conversation can hand it over; it is '\(interaction.phase.state.rawValue)'.")
-        }
-        let orderAt = talk.waiting?.orderAt ?? interaction.createdAt
-        var sticky: RoutingItem.Sticky?
-        let queue: QueueID
-        switch target {
-        case .queue(let other):
-            guard queues[other] != nil else { throw Rejection(.notFound, "queue-unknown", "There is no queue \(other).") }
-            queue = other
-        case .agent(let other):
-            guard agents[other]?.removed == false else { throw Rejection(.notFound, "agent-unknown", "There is no agent \(other).") }
-            guard other != agent else { throw Rejection(.invalid, "same-agent", "The conversation is with this agent already.") }
-            guard let present = talk.waiting?.queue ?? queues.keys.min() else {
-                throw Rejection(.conflict, "no-queue", "There is no queue in which the conversation could wait for the agent.")
-            }
-            queue = present
-            sticky = RoutingItem.Sticky(agent: other, why: .named, window: .minutes(2))
-        }
-        turn.subject = id
-        if note.contains(where: { !$0.isWhitespace }) {
-            try check(note, [])
-            write(note, by: .agent(agent), in: id, audience: .staff, &turn)
-        }
-        waitAgain(id, Waiting(queue: queue, priority: talk.waiting?.priority ?? 0, orderAt: orderAt), sticky, outcome: "transferred", &turn)
-    }
-
-    /// From its agent back into a queue, in its old place.
-    mutating func waitAgain(_ id: InteractionID, _ waiting: Waiting, _ sticky: RoutingItem.Sticky?, outcome: String, _ turn: inout Turn) {
-        guard let agent = interactions[id]?.phase.conversation?.agent else { return }
-        closeSegments([.talk, .hold, .agentLost], id, outcome: outcome, &turn)
-        let now = turn.now
-        update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
-        openSegment(.queue, id, queue: waiting.queue, &turn)
-        // Whoever had it learns that it is gone, before anybody else is offered it.
-        if let view = view(of: id) {
-            turn.announcements.append(Announcement(
-                name: "interaction.transferred", interaction: id, conversation: interactions[id]?.thread?.conversation.id, agents: [agent], view: .interaction(view)))
-        }
-        free(agent, of: id, handled: true, &turn)
-        joinLine(id, waiting, preferring: sticky, &turn)
-        announce("queued", id, &turn)
-    }
-
     // MARK: Offers without a phone
 
     /// What is written needs no phone: accepting connects at once.

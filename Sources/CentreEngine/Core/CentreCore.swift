@@ -83,6 +83,7 @@ struct CentreCore: Equatable, Sendable {
         case .reprioritise(let id, let priority): try reprioritise(id, priority, &turn)
         case .drain(let queue, let target): try drain(queue, to: target, &turn)
         case .message(let command): try perform(command, &turn)
+        case .transfer(let id, let target, let note): try transfer(id, to: target, note, &turn)
         case .requestCallback(let request): try requestCallback(request, &turn)
         case .rescheduleCallback(let id, let due): try rescheduleCallback(id, at: due, &turn)
         case .cancelCallback(let id): try cancelCallback(id, &turn)

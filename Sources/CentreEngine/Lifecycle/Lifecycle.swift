@@ -61,9 +61,10 @@ public enum Lifecycle {
             switch event {
             case .resume: .active
             case .loseAgent: .agentLost
+            case .requeue: .queued
             case .finish: .wrapUp
             case .close: .closed
-            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .requeue, .reopen, .due, .postpone, .dial: nil
+            case .enqueue, .leaveQueue, .offer, .offerEnded, .connect, .hold, .rejoin, .reopen, .due, .postpone, .dial: nil
             }
         case .agentLost:
             switch event {

@@ -27,6 +27,8 @@ public enum Command: Codable, Equatable, Sendable {
     case move(InteractionID, to: QueueID, keepsAge: Bool)
     case reprioritise(InteractionID, Int)
     case message(MessageCommand)
+    /// The agent who has it hands it over, with its age and what is known of it.
+    case transfer(InteractionID, to: TransferTarget, note: String)
     /// All who wait leave the queue.
     case drain(QueueID, to: LeaveTarget?)
     case requestCallback(CallbackRequest)
@@ -55,6 +57,13 @@ public struct CallbackRequest: Codable, Equatable, Sendable {
         self.language = language
         self.priority = priority
     }
+}
+
+/// Where a conversation is handed over to.
+public enum TransferTarget: Codable, Equatable, Sendable {
+    case queue(QueueID)
+    /// To this agent first; after a while to anyone of the queue.
+    case agent(AgentID)
 }
 
 public enum RecordingCommand: String, Codable, Equatable, Sendable {

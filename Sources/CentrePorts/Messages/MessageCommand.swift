@@ -18,15 +18,9 @@ public enum MessageCommand: Codable, Equatable, Sendable {
     case end(InteractionID, by: AgentID)
     /// The customer ends it.
     case leave(InteractionID)
-    case transfer(InteractionID, to: Destination, by: AgentID, note: String)
 
     public enum Reader: Codable, Hashable, Sendable {
         case customer
-        case agent(AgentID)
-    }
-
-    public enum Destination: Codable, Equatable, Sendable {
-        case queue(QueueID)
         case agent(AgentID)
     }
 }

@@ -68,6 +68,7 @@ actor FakeCentre: CentreControl {
         case .move(let id, let queue, _): return change(id) { $0.queue = queue }
         case .reprioritise(let id, _): return id
         case .drain, .message: return nil
+        case .transfer(let id, _, _): return change(id) { $0.state = .queued; $0.agent = nil }
         case .requestCallback(let request):
             if request.at.map({ $0 < .t0 }) == true { throw Rejection(.invalid, "time-past", "The time lies in the past.") }
             let number = DialRule.cleaned(request.number) ?? ""

@@ -141,7 +141,7 @@ import Testing
         let id = try id(floor)
         let from = try #require(floor.agent(id)), to = 3 - (floor.agent(id) ?? 0)
         try floor.tell(.acceptOffer(floor.offer(id), by: SampleCentre.agentID(from)))
-        try floor.tell(.message(.transfer(id, to: .agent(SampleCentre.agentID(to)), by: SampleCentre.agentID(from), note: "Wants a refund")))
+        try floor.tell(.transfer(id, to: .agent(SampleCentre.agentID(to)), note: "Wants a refund"))
         #expect(floor.state(id) == .offered && floor.agent(id) == to && floor.status(from) == .idle)
         #expect(floor.stage.messages.last?.audience == .staff)
         #expect(floor.refusal(of: .message(.send(OutboundDraft(text: "Still me"), in: id, by: SampleCentre.agentID(from)))) == "not-yours")
