@@ -125,7 +125,7 @@ extension CentreCore {
         guard let interaction = interactions[id], let thread = interaction.thread, thread.idleTimer == timer else { return }
         let silentFor = turn.now - thread.conversation.lastMessageAt
         // Who waits for us is not silent.
-        let waits = interaction.phase.isInLine || thread.unansweredSince != nil
+        let waits = interaction.phase.isInLine || interaction.phase.conversation != nil && thread.unansweredSince != nil
         guard !waits, silentFor >= policy.silentConversationsEnd else {
             let due = (waits ? turn.now : thread.conversation.lastMessageAt) + policy.silentConversationsEnd
             let number = startTimer(.idle, id, at: due, &turn)

@@ -184,6 +184,18 @@ import Testing
         floor.expectSound()
     }
 
+    @Test func aVisitorWhoFallsSilentInTheFlowIsNotWaitedForForEver() throws {
+        var floor = Scenario()
+        try floor.tell(message("Hello", "m1", at: menu))
+        let id = try id(floor)
+        #expect(floor.state(id) == .inFlow)
+        floor.wait(1_700)
+        #expect(floor.state(id) == .inFlow)
+        floor.wait(200)
+        #expect(floor.ending(id) == "abandoned/customer-silent" && floor.core.timers.isEmpty)
+        floor.expectSound()
+    }
+
     @Test func aVisitorWhoLeavesIsAbandonedOnlyWhereNobodyServedThem() throws {
         var floor = Scenario(agents: [])
         try floor.tell(message("Hello", "m1"))
