@@ -8,11 +8,18 @@ from harness.deadlines import eventually
 
 
 @pytest.fixture(scope="module")
-def chromium(playwright_driver, tmp_path_factory):
+def program(playwright_driver, tmp_path_factory):
     from harness.browser import Browser
     made = Browser(playwright_driver, tmp_path_factory.mktemp("chromium"), 700)
     yield made
     made.close()
+
+
+@pytest.fixture
+def chromium(program):
+    """Closes what a test has opened: a desk that stays open would fetch the next test's calls back to itself."""
+    yield program
+    program.close_contexts()
 
 
 @pytest.fixture

@@ -66,6 +66,10 @@ class Browser:
         self._contexts.append(made)
         return made
 
+    def close_contexts(self) -> None:
+        while self._contexts:
+            self._contexts.pop().close()
+
     def close(self) -> None:
         self._browser.close()
 
