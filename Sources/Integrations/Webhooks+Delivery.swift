@@ -15,7 +15,7 @@ extension Webhooks {
         await withDiscardingTaskGroup { group in
             group.addTask { [wake] in
                 while !Task.isCancelled {
-                    for await event in await feed() where event.line == nil { wake.call() }
+                    for await event in await feed() where event.isKept { wake.call() }
                     // Cut off for being too slow, or the engine is ending.
                     await Self.pause(.milliseconds(200))
                     wake.call()

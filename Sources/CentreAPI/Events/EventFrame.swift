@@ -15,7 +15,7 @@ enum EventFrame {
         let agents = event.agents.map { "\"\($0)\"" }.joined(separator: ",")
         let view = event.json.isEmpty ? "null" : oneLine(event.json)
         // What is not kept has no place to come back to: the client's last one stays.
-        let id = event.line == nil ? "id: \(event.position)\n" : ""
+        let id = event.isKept ? "id: \(event.position)\n" : ""
         return id + """
             event: \(event.name)
             data: {"at":\(event.at.milliseconds),"name":"\(event.name)","interaction":\(interaction),"agents":[\(agents)],"view":\(view)}

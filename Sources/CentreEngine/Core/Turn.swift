@@ -20,6 +20,7 @@ struct Announcement: Equatable, Sendable {
         case message(Message)
         case receipt(ReadReceipt)
         case line(QueueLineView)
+        case typing(TypingSignal)
     }
 
     let name: String

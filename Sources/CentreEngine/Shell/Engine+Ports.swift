@@ -59,8 +59,15 @@ extension Engine: CentreControl {
         }
     }
 
-    public func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent> {
-        await readDurably { $0.subscribe(after: position) }
+    public func events(after position: FeedEvent.Position?, of topic: FeedTopic) async -> AsyncStream<FeedEvent> {
+        await readDurably { $0.subscribe(after: position, of: topic) }
+    }
+
+    public func signal(_ typing: TypingSignal) {
+        guard let interaction = core.interactions[typing.interaction], let thread = interaction.thread else { return }
+        let announcement = Announcement(
+            name: "conversation.typing", interaction: typing.interaction, conversation: thread.conversation.id, agents: interaction.phase.agents, view: .typing(typing))
+        feed.publish([feed.encode(announcement, at: lastInstant, feed.last)])
     }
 
     /// The lines as they are. A reader who comes back may not know that one is empty now.
@@ -70,14 +77,16 @@ extension Engine: CentreControl {
         }
     }
 
-    private func subscribe(after position: FeedEvent.Position?) -> AsyncStream<FeedEvent> {
-        let live = feed.subscribe(lines(isResumed: position != nil))
+    private func subscribe(after position: FeedEvent.Position?, of topic: FeedTopic) -> AsyncStream<FeedEvent> {
+        var present: [FeedEvent] = []
+        if case .conversation = topic {} else { present = lines(isResumed: position != nil) }
+        let live = feed.subscribe(to: topic, present) { [weak self] number in Task { await self?.forgetReader(number) } }
         guard let position, position < feed.last else { return live }
         let journal = journal
         let logger = logger
         let upTo = feed.last
         // While storage fails, what it could not take yet is known here only.
-        let owed = unwritten.flatMap(\.events).filter { $0.position <= upTo }
+        let owed = unwritten.flatMap(\.events).filter { $0.position <= upTo && topic.contains($0) }
         return AsyncStream(bufferingPolicy: .bufferingOldest(FeedEvent.readerLimit)) { continuation in
             let task = Task {
                 var cursor = position
@@ -88,7 +97,7 @@ extension Engine: CentreControl {
                             break
                         }
                         guard !page.isEmpty else { break }
-                        for event in page where event.position <= upTo {
+                        for event in page where event.position <= upTo && topic.contains(event) {
                             if case .dropped = continuation.yield(event) { return continuation.finish() }
                         }
                         cursor = page[page.count - 1].position
@@ -108,6 +117,8 @@ extension Engine: CentreControl {
             continuation.onTermination = { _ in task.cancel() }
         }
     }
+
+    private func forgetReader(_ number: Int) { feed.forget(number) }
 
     public func health() -> CentreHealth {
         CentreHealth(

@@ -244,7 +244,7 @@ public actor Engine {
         for announcement in turn.announcements {
             let event = feed.encode(announcement, at: now, FeedEvent.Position(sequence: sequence, index: index))
             events.append(event)
-            guard event.line == nil else { continue }
+            guard event.isKept else { continue }
             commit.events.append(event)
             index += 1
         }

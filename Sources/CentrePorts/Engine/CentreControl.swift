@@ -18,8 +18,17 @@ public protocol CentreControl: Sendable {
     /// Events after a position, then live ones as they happen. A reader that falls behind is cut off:
     /// the stream ends, and the reader resumes from its last position.
     /// - Parameter position: nil for live events only.
-    func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent>
+    func events(after position: FeedEvent.Position?, of topic: FeedTopic) async -> AsyncStream<FeedEvent>
+    /// Tells those who read the conversation that somebody writes. Nothing is kept; where nothing is written in the interaction it does nothing.
+    func signal(_ typing: TypingSignal) async
     func health() async -> CentreHealth
+}
+
+extension CentreControl {
+    /// All events.
+    public func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent> {
+        await events(after: position, of: .everything)
+    }
 }
 
 /// Everything live at one moment.

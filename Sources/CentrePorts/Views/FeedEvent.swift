@@ -37,13 +37,15 @@ public struct FeedEvent: Codable, Equatable, Sendable {
     public let agents: [AgentID]
     /// The view of what changed: an `InteractionView`, an `AgentView`, a `QueueLoadView` or a `QueueLineView`, as JSON in UTF-8.
     public let json: String
-    /// The queue whose line this shows, for those who serve it. Such an event shows what is so, not what happened: it is not kept, has the
-    /// position of the last event before it, and comes anew to whoever begins to read.
+    /// The queue whose line this shows, for those who serve it. It comes anew to whoever begins to read.
     public let line: QueueID?
+    /// False for what is so at this moment, not what happened: a line, somebody who types. It is not kept, and has the position of the last
+    /// event before it.
+    public let isKept: Bool
 
     public init(
         position: Position, at: Timestamp, name: String, interaction: InteractionID?, conversation: ConversationID? = nil, agents: [AgentID], json: String,
-        line: QueueID? = nil
+        line: QueueID? = nil, isKept: Bool = true
     ) {
         self.position = position
         self.at = at
@@ -53,6 +55,7 @@ public struct FeedEvent: Codable, Equatable, Sendable {
         self.agents = agents
         self.json = json
         self.line = line
+        self.isKept = isKept
     }
 }
 

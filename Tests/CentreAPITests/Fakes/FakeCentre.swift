@@ -17,7 +17,8 @@ actor FakeCentre: CentreControl {
     var refusal: Rejection?
     /// Where work waits until the test says go on.
     var gate: (@Sendable () async -> Void)?
-    private var readers: [Int: AsyncStream<FeedEvent>.Continuation] = [:]
+    private var readers: [Int: (topic: FeedTopic, continuation: AsyncStream<FeedEvent>.Continuation)] = [:]
+    private(set) var signals: [TypingSignal] = []
     private var nextReader = 0
 
     func put(_ view: InteractionView) { interactions[view.id] = view }
@@ -112,22 +113,24 @@ actor FakeCentre: CentreControl {
     func agent(_ id: AgentID) async -> AgentView? { agents[id] }
     func queues(servedBy agent: AgentID) async -> Set<QueueID> { served[agent] ?? [] }
 
-    func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent> {
+    func events(after position: FeedEvent.Position?, of topic: FeedTopic) async -> AsyncStream<FeedEvent> {
         let number = nextReader
         nextReader += 1
         let (stream, continuation) = AsyncStream.makeStream(of: FeedEvent.self)
-        if let position { for event in kept where event.position > position { continuation.yield(event) } }
+        if let position { for event in kept where event.position > position && topic.contains(event) { continuation.yield(event) } }
         continuation.onTermination = { _ in Task { await self.forget(number) } }
-        readers[number] = continuation
+        readers[number] = (topic, continuation)
         return stream
     }
+
+    func signal(_ typing: TypingSignal) async { signals.append(typing) }
 
     private func forget(_ number: Int) { readers[number] = nil }
 
     func emit(_ event: FeedEvent) {
         kept.append(event)
         sequence = max(sequence, event.position.sequence)
-        for reader in readers.values { reader.yield(event) }
+        for reader in readers.values where reader.topic.contains(event) { reader.continuation.yield(event) }
     }
 
     func health() async -> CentreHealth {
