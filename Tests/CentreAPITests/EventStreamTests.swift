@@ -87,7 +87,7 @@ import Testing
             _ = try await lead.wait(for: "retry")
             for (number, queue) in [(11, other), (12, served)] {
                 let json = "{\"queue\":\"\(queue)\",\"total\":1}"
-                await world.centre.emit(FeedEvent(position: .init(sequence: Int64(number), index: 0), at: .t0, name: "queue.waiting", interaction: nil, agents: [], json: json, line: queue))
+                await world.centre.emit(FeedEvent(position: .init(sequence: Int64(number), index: 0), at: .t0, name: "queue.waiting", interaction: nil, agents: [], json: json, line: queue, isKept: false))
             }
             await world.centre.emit(.sample(13, agents: [World.alice]))
             let seen = try await alice.wait(for: "id: 13-0\n")

@@ -48,19 +48,19 @@ struct EventStreamSession: Sendable {
         buffer.yield(EventFrame.retry)
         switch start {
         case .live:
-            return await control.events(after: nil)
+            return await control.events(after: nil, of: .everything)
         case .resync:
-            let feed = await control.events(after: nil)
+            let feed = await control.events(after: nil, of: .everything)
             buffer.yield(EventFrame.resync(at: nil))
             return feed
         case .after(let position):
             // A position that lies ahead of us is from another life of the database: nothing follows from it.
             guard await position.sequence <= control.health().sequence else {
-                let feed = await control.events(after: nil)
+                let feed = await control.events(after: nil, of: .everything)
                 buffer.yield(EventFrame.resync(at: nil))
                 return feed
             }
-            return await control.events(after: position)
+            return await control.events(after: position, of: .everything)
         }
     }
 

@@ -24,13 +24,6 @@ public protocol CentreControl: Sendable {
     func health() async -> CentreHealth
 }
 
-extension CentreControl {
-    /// All events.
-    public func events(after position: FeedEvent.Position?) async -> AsyncStream<FeedEvent> {
-        await events(after: position, of: .everything)
-    }
-}
-
 /// Everything live at one moment.
 public struct CentreSnapshot: Codable, Equatable, Sendable {
     public var sequence: Int64

@@ -118,7 +118,7 @@ struct Centre {
         services.append(.init(service: Running("engine") { await engine.run() }))
         services.append(.init(service: Running("voice") { await voice.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
-        services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil) } }))
+        services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()

@@ -13,7 +13,7 @@ import Testing
         let all = await room.journal.events.map(\.position)
         for position in [all[0], all[all.count / 2], all[all.count - 1]] {
             let log = EventLog()
-            let reader = Task { [stream = await room.engine.events(after: position)] in await log.follow(stream) }
+            let reader = Task { [stream = await room.engine.events(after: position, of: .everything)] in await log.follow(stream) }
             await room.call(LegID("later-\(position)"))
             try await room.settle()
             let expected = await room.journal.events.map(\.position).filter { $0 > position }
@@ -31,7 +31,7 @@ import Testing
         for _ in 1...8 {
             let log = EventLog()
             logs.append(log)
-            readers.append(Task { [stream = await room.engine.events(after: .init(sequence: 1, index: 0))] in await log.follow(stream) })
+            readers.append(Task { [stream = await room.engine.events(after: .init(sequence: 1, index: 0), of: .everything)] in await log.follow(stream) })
         }
         await callers.value
         try await room.settle()
@@ -44,7 +44,7 @@ import Testing
     @Test func liveEventsComeInOrder() async throws {
         let room = try await EngineRoom()
         let log = EventLog()
-        let reader = Task { [stream = await room.engine.events(after: nil)] in await log.follow(stream) }
+        let reader = Task { [stream = await room.engine.events(after: nil, of: .everything)] in await log.follow(stream) }
         let start = await room.journal.events.count
         for number in 1...20 { await room.call(LegID("caller-\(number)")) }
         try await room.settle()
@@ -60,7 +60,7 @@ import Testing
         await room.call()
         try await room.settle()
         await room.journal.forgetEvents(before: .init(sequence: 4, index: 0))
-        let stream = await room.engine.events(after: .init(sequence: 1, index: 0))
+        let stream = await room.engine.events(after: .init(sequence: 1, index: 0), of: .everything)
         var iterator = stream.makeAsyncIterator()
         #expect(await iterator.next()?.name == FeedEvent.resyncName)
         await room.stop()
@@ -68,7 +68,7 @@ import Testing
 
     @Test func aSlowReaderIsCutOffAndTheEngineGoesOn() async throws {
         let room = try await EngineRoom()
-        let stream = await room.engine.events(after: nil)
+        let stream = await room.engine.events(after: nil, of: .everything)
         var count = 0
         while await room.engine.readGauges().eventReaders > 0, count < 3_000 {
             await room.call(LegID("caller-\(count)"))
@@ -84,7 +84,7 @@ import Testing
         }
         #expect(read == FeedEvent.readerLimit, "it gets what was kept for it, then the end")
         let position = try #require(last)
-        var next = await room.engine.events(after: position).makeAsyncIterator()
+        var next = await room.engine.events(after: position, of: .everything).makeAsyncIterator()
         let expected = await room.journal.events.map(\.position).first { $0 > position }
         #expect(await next.next()?.position == expected)
         await room.stop()
@@ -97,7 +97,7 @@ import Testing
         await room.call()
         try await room.settle()
         let log = EventLog()
-        let reader = Task { [stream = await room.engine.events(after: position)] in await log.follow(stream) }
+        let reader = Task { [stream = await room.engine.events(after: position, of: .everything)] in await log.follow(stream) }
         await room.call("caller-2")
         try await room.settle()
         await room.journal.failCommits(with: nil)
@@ -111,7 +111,7 @@ import Testing
     @Test func theEndOfTheEngineEndsItsStreams() async throws {
         let room = try await EngineRoom()
         let log = EventLog()
-        let reader = Task { [stream = await room.engine.events(after: nil)] in await log.follow(stream) }
+        let reader = Task { [stream = await room.engine.events(after: nil, of: .everything)] in await log.follow(stream) }
         await room.stop()
         await reader.value
         #expect(await log.isFinished)

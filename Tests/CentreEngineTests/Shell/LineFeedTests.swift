@@ -9,7 +9,7 @@ import Testing
     @Test func linesComeAsTheyChangeAndAreNotKept() async throws {
         let room = try await EngineRoom(agents: [])
         let log = EventLog()
-        let reader = Task { [stream = await room.engine.events(after: nil)] in await log.follow(stream) }
+        let reader = Task { [stream = await room.engine.events(after: nil, of: .everything)] in await log.follow(stream) }
         await room.call("caller-1")
         #expect(await eventually { await log.lines.count == 1 })
         let first = await log.lines.first
@@ -27,7 +27,7 @@ import Testing
         await room.call("caller-1")
         await room.call("caller-2")
         #expect(await eventually { await room.engine.health().liveInteractions == 2 })
-        var live = await room.engine.events(after: nil).makeAsyncIterator()
+        var live = await room.engine.events(after: nil, of: .everything).makeAsyncIterator()
         let first = await live.next()
         #expect(first?.line == SampleCentre.sales && first?.json.contains("\"total\":2") == true)
         let stood = await room.engine.feed.last
@@ -43,7 +43,7 @@ import Testing
         await room.engine.post(.telephony(.ended("caller-1", .hungUp)))
         #expect(await eventually { await room.engine.health().liveInteractions == 0 })
         let log = EventLog()
-        let reader = Task { [stream = await room.engine.events(after: position)] in await log.follow(stream) }
+        let reader = Task { [stream = await room.engine.events(after: position, of: .everything)] in await log.follow(stream) }
         #expect(await eventually { await log.lines.count >= 2 })
         #expect(await log.lines.allSatisfy { $0.json.contains("\"total\":0") })
         // What happened comes first.
