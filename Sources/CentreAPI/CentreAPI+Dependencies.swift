@@ -12,6 +12,10 @@ extension CentreAPI {
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
+        let messages: any MessageLog
+        let conversations: any ConversationArchive
+        let drafts: any Drafts
+        let files: any AttachmentStore
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -27,6 +31,7 @@ extension CentreAPI {
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
             testCalls: any TestCalling, webhooks: any WebhookControl,
+            messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
@@ -37,6 +42,10 @@ extension CentreAPI {
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
+            self.messages = messages
+            self.conversations = conversations
+            self.drafts = drafts
+            self.files = files
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

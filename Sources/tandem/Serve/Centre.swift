@@ -29,6 +29,7 @@ struct Centre {
     let supervisor: AsteriskSupervisor?
     let api: CentreAPI
     let webhooks: Webhooks
+    let retention: RetentionSweep
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
     let demo: DemoLogins?
@@ -89,10 +90,13 @@ struct Centre {
             rules: AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports), clock: clock,
             floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
         let webhooks = webhooks
+        let files = AttachmentFolder(store: store, folder: folders.attachments, clock: clock)
+        retention = RetentionSweep(rules: settings.retention.rules, store: store, files: files, recordings: folders.recordings, clock: clock, logger: Logger(label: "retention"))
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store, drafts: store,
+                files: files, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
@@ -119,6 +123,7 @@ struct Centre {
         services.append(.init(service: Running("voice") { await voice.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
+        services.append(.init(service: Running("retention") { [retention] in try await retention.run() }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()
