@@ -61,6 +61,8 @@ public actor Engine {
     private var isRetryPlanned = false
     var storageFault: String?
     var inputsSinceCheckpoint = 0
+    /// Set while a checkpoint is written beside the loop.
+    var checkpointing: Task<Void, Never>?
 
     public init(journal: any Journal, clock: any WallClock, logger: Logger, options: EngineOptions = EngineOptions()) {
         self.journal = journal
@@ -183,6 +185,7 @@ public actor Engine {
         // In a task of its own: this one is cancelled already, and the write would be too.
         await Task {
             if storageFault != nil { await writeUnwritten() }
+            await checkpointing?.value
             if storageFault == nil { await checkpoint() }
         }.value
         feed.finish()
@@ -218,7 +221,7 @@ public actor Engine {
         }
         release(effects, events)
         for (waiter, answer) in answers { waiter.resume(returning: answer) }
-        if inputsSinceCheckpoint >= options.checkpointEvery, storageFault == nil { await checkpoint() }
+        checkpointIfDue()
     }
 
     /// One input through the core; what it brings about is added to the commit.
@@ -320,33 +323,13 @@ public actor Engine {
         if !messages.isEmpty { messaging?.deliver(messages) }
         feed.publish(events)
     }
-
-    private func checkpoint() async {
-        do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            let state = [UInt8](try encoder.encode(CheckpointState(core: core, lastInstant: lastInstant)))
-            inputsSinceCheckpoint = 0
-            try await journal.saveCheckpoint(sequence: sequence, state: state)
-            try await journal.prune(before: clock.now - options.keepEvents)
-        } catch {
-            logger.error("the checkpoint could not be written; the journal is kept whole", metadata: ["error": "\(error)"])
-        }
-    }
-}
-
-/// What a checkpoint holds.
-struct CheckpointState: Codable {
-    let core: CentreCore
-    /// Instants never go back, whatever the wall clock did meanwhile.
-    let lastInstant: Timestamp
 }
 
 /// How the engine works; the defaults suit one machine.
 public struct EngineOptions: Sendable {
     /// How many inputs one write takes at most.
     public var batchLimit = 256
-    /// A checkpoint is written after this many inputs: the longest replay at a start.
+    /// A checkpoint is written after this many inputs, or half as many as there are live interactions where that is more: the longest replay at a start.
     public var checkpointEvery = 5_000
     /// How long inputs that nobody waits for may wait for others, to share a write with them.
     public var patience: Duration = .milliseconds(50)
