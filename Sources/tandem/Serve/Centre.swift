@@ -10,6 +10,7 @@ import FlowCore
 import Foundation
 import Integrations
 import Logging
+import MessageGateways
 import ServiceLifecycle
 import Synchronization
 import VoiceGateway
@@ -92,7 +93,7 @@ struct Centre {
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
