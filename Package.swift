@@ -63,11 +63,11 @@ let package = Package(
 
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
-        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
-        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
+        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "PhoneNumbers", yams]),
+        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", crypto, logging]),
         library("MessageGateways", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
         library("WebDesk", resources: [.copy("Pages")]),
-        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
+        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "PhoneNumbers", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "tandem",

@@ -29,6 +29,7 @@ public actor Engine {
     let options: EngineOptions
     var telephony: (any Telephony)?
     var messaging: (any MessageDelivery)?
+    var recognition: (any CustomerRecognition)?
 
     var core = CentreCore()
     var sequence: Int64 = 0
@@ -63,6 +64,8 @@ public actor Engine {
     var inputsSinceCheckpoint = 0
     /// Set while a checkpoint is written beside the loop.
     var checkpointing: Task<Void, Never>?
+    /// Who waits for a checkpoint, which the loop writes between two batches: the core then holds nothing that is not on the disk.
+    var checkpointWaiters: [CheckedContinuation<Bool, Never>] = []
 
     public init(journal: any Journal, clock: any WallClock, logger: Logger, options: EngineOptions = EngineOptions()) {
         self.journal = journal
@@ -79,6 +82,11 @@ public actor Engine {
     /// Connects the connectors of written channels. Call it once, before `run`.
     public func attach(_ messaging: any MessageDelivery) {
         self.messaging = messaging
+    }
+
+    /// Connects the one that looks up who calls. Call it once, before `run`.
+    public func attach(_ recognition: any CustomerRecognition) {
+        self.recognition = recognition
     }
 
     /// Rebuilds the state from the journal: the last checkpoint, and every input after it.
@@ -119,15 +127,16 @@ public actor Engine {
         lastInstant = recovery.entries.last?.at ?? lastInstant
         feed.last = FeedEvent.Position(sequence: sequence, index: Int.max)
         // The next start must not stumble over the same checkpoint.
-        await checkpoint()
+        await writeCheckpoint()
     }
 
     /// Works until cancelled. Call `recover` first.
     public func run() async {
         await withTaskCancellationHandler {
             armTimer()
+            recognition?.recognise(core.openQuestions)
             while !isStopping {
-                if !isDue, !isRetryDue { await waitForWork() }
+                if !isDue, !isRetryDue, checkpointWaiters.isEmpty { await waitForWork() }
                 if isRetryDue { await writeUnwritten() }
                 if isDue {
                     isDue = false
@@ -135,6 +144,7 @@ public actor Engine {
                     // More than one batch was waiting.
                     if inbox.contains(where: { !$0.isPatient }) { isDue = true }
                 }
+                await serveCheckpointWaiters()
             }
             await shutDown()
         } onCancel: {
@@ -185,8 +195,8 @@ public actor Engine {
         // In a task of its own: this one is cancelled already, and the write would be too.
         await Task {
             if storageFault != nil { await writeUnwritten() }
-            await checkpointing?.value
-            if storageFault == nil { await checkpoint() }
+            await serveCheckpointWaiters()
+            if storageFault == nil { await writeCheckpoint() }
         }.value
         feed.finish()
     }
@@ -309,6 +319,7 @@ public actor Engine {
     private func release(_ effects: [Effect], _ events: [FeedEvent]) {
         var commands: [(VoiceCommand, InteractionID?)] = []
         var messages: [OutboundMessage] = []
+        var questions: [CustomerQuestion] = []
         for effect in effects {
             switch effect {
             case .voice(let command, let id):
@@ -316,11 +327,13 @@ public actor Engine {
                 commands.append((command, id))
             case .timer(let key, let instant): timers.push(key, at: instant)
             case .deliver(let message): messages.append(message)
+            case .recognise(let question): questions.append(question)
             }
         }
         armTimer()
         telephony?.perform(commands)
         if !messages.isEmpty { messaging?.deliver(messages) }
+        if !questions.isEmpty { recognition?.recognise(questions) }
         feed.publish(events)
     }
 }
