@@ -16,6 +16,7 @@ extension CentreAPI {
         let conversations: any ConversationArchive
         let drafts: any Drafts
         let files: any AttachmentStore
+        let secrets: any SecretKeeping
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -30,7 +31,7 @@ extension CentreAPI {
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl,
+            testCalls: any TestCalling, webhooks: any WebhookControl, secrets: any SecretKeeping,
             messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
@@ -46,6 +47,7 @@ extension CentreAPI {
             self.conversations = conversations
             self.drafts = drafts
             self.files = files
+            self.secrets = secrets
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

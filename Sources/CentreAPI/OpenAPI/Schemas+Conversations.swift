@@ -20,7 +20,7 @@ extension Schemas {
                 "delivery": object(["state": choice(Delivery.State.allCases.map(\.rawValue))], optional: ["failure": text]),
             ],
             optional: ["clientID": text, "externalID": text, "editedAt": time, "deletedAt": time]),
-        "Author": oneMember(["customer": object([:]), "agent": object(["_0": id]), "user": object(["_0": id]), "automatic": object([:])]),
+        "Author": object(["kind": choice(["customer", "agent", "user", "automatic"])], optional: ["id": id]),
         "MessageList": object(["items": list(reference("Message"))]),
         "MessagePage": page(reference("Message")),
         "Outgoing": object([:], optional: ["text": written, "attachments": list(id), "clientID": clientID]),
@@ -40,14 +40,9 @@ extension Schemas {
     ]
 
     private static let written: JSONValue = ["type": "string", "maxLength": .integer(Int64(MessageText.longest))]
-    private static let unread: JSONValue = ["type": "integer", "minimum": 0, "description": "Messages of the customer that nobody has read; 99 for more, too"]
+    private static let unread: JSONValue = ["type": "integer", "minimum": 0, "description": "Messages of the customer that nobody has read; 99 stands for more, too"]
     private static let clientID: JSONValue = ["type": "string", "minLength": 1, "maxLength": 100, "description": "The sender's name for it: the same one twice is one message"]
     private static let replyText: JSONValue = [
         "type": "string", "maxLength": 4_000, "description": .string("May hold " + CannedReply.variables.map { "{{\($0)}}" }.joined(separator: ", ")),
     ]
-
-    /// An object with exactly one of these members.
-    private static func oneMember(_ members: [String: JSONValue]) -> JSONValue {
-        ["anyOf": .array(members.sorted { $0.key < $1.key }.map { object([$0.key: $0.value]) })]
-    }
 }
