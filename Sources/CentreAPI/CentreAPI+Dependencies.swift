@@ -12,23 +12,28 @@ extension CentreAPI {
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
+        let messages: any MessageLog
+        let customers: any CustomerDirectory
         let secrets: any SecretKeeping
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
         let flows: @Sendable () async -> [FlowName]
+        let flowQueues: @Sendable (FlowName) async -> [String]
         let readiness: @Sendable () async -> [String]
         let metrics: @Sendable () async -> String
         let logger: Logger
 
         /// - Parameters:
         ///   - flows: the names of the flows that there are.
+        ///   - flowQueues: the keys of the queues to which a flow leads.
         ///   - readiness: why the centre cannot work, as sentences; empty when it can.
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl, secrets: any SecretKeeping,
+            testCalls: any TestCalling, webhooks: any WebhookControl, messages: any MessageLog, customers: any CustomerDirectory, secrets: any SecretKeeping,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
+            flowQueues: @escaping @Sendable (FlowName) async -> [String],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
             self.control = control
@@ -38,11 +43,14 @@ extension CentreAPI {
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
+            self.messages = messages
+            self.customers = customers
             self.secrets = secrets
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher
             self.flows = flows
+            self.flowQueues = flowQueues
             self.readiness = readiness
             self.metrics = metrics
             self.logger = logger

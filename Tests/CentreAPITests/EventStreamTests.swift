@@ -203,8 +203,8 @@ import Testing
 
     @Test func theOldestStreamOfAnAccountGivesWay() throws {
         let cut = Mutex<[Int]>([])
-        let streams = EventStreams(perUser: 2, total: 3)
-        func enter(_ user: Int64, _ number: Int) throws -> EventStreams.Ticket {
+        let streams = EventStreams<UserID>(perReader: 2, total: 3)
+        func enter(_ user: Int64, _ number: Int) throws -> EventStreams<UserID>.Ticket {
             try streams.enter(.make(user)) { cut.withLock { $0.append(number) } }
         }
         let first = try enter(1, 1)

@@ -39,6 +39,7 @@ struct Operation {
     private var parameters: [JSONValue] {
         var parameters = query
         if path.contains("{id}") { parameters.append(Self.parameter("id", in: "path", Schemas.id, "The id in the path.", required: true)) }
+        if path.contains("{address}") { parameters.append(Self.parameter("address", in: "path", ["type": "string"], "The entry point's address.", required: true)) }
         if path.contains("{delivery}") { parameters.append(Self.parameter("delivery", in: "path", Schemas.id, "The delivery's id.", required: true)) }
         if ["post", "put", "delete"].contains(method), !isOpen {
             parameters.append(Self.parameter("Idempotency-Key", in: "header", ["type": "string", "maxLength": 200], "The same key and request give the same answer again."))

@@ -6,14 +6,14 @@ extension Operation {
         ("webhooks", "Events that are sent to other systems"), ("centre", "The centre as a whole"), ("public", "For visitors, without an account"),
     ]
 
-    static let all: [Operation] = own + calls + callbacks + configuration + webhooks + centre
+    static let all: [Operation] = own + calls + callbacks + configuration + webhooks + visitors + centre
 
-    private static let paging: [JSONValue] = [
+    static let paging: [JSONValue] = [
         parameter("cursor", in: "query", ["type": "string"], "What nextCursor was on the page before."),
         parameter("limit", in: "query", ["type": "integer", "minimum": 1, "maximum": 200, "default": 50], "The most items on one page."),
     ]
 
-    private static func api(
+    static func api(
         _ method: String, _ path: String, _ tag: String, _ summary: String, body: String? = nil, status: String = "200", answer: String? = nil,
         otherAnswer: (type: String, description: String)? = nil, query: [JSONValue] = [], problems: [String] = [], isOpen: Bool = false
     ) -> Operation {

@@ -45,6 +45,14 @@ struct PermissionTable: Sendable {
         ("""
         POST /session
         POST /public/web-calls
+        GET /public/chat/{address}
+        POST /public/chat/{address}/sessions
+        GET /public/chat/{address}/messages
+        POST /public/chat/{address}/messages
+        POST /public/chat/{address}/typing
+        POST /public/chat/{address}/read
+        POST /public/chat/{address}/leave
+        GET /public/chat/{address}/events
         GET /openapi.json
         GET !/healthz
         GET !/readyz

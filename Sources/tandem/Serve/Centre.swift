@@ -96,8 +96,9 @@ struct Centre {
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, customers: store, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
+                flowQueues: { name in await dialplans.queueKeys(of: name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
                 logger: Logger(label: "api")),

@@ -18,6 +18,8 @@ final class World: Sendable {
     let history = FakeHistory()
     let phones = FakePhones()
     let webhooks = FakeWebhooks()
+    let messages = FakeMessages()
+    let customers = FakeCustomers()
     let clock = ManualClock(.t0)
     private let own: TemporaryFolder
     var folder: URL { own.url }
@@ -57,9 +59,11 @@ final class World: Sendable {
         if given == nil { logger.logLevel = .critical }
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks, secrets: FakeSecrets(), clock: clock,
+                control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
+                messages: messages, customers: customers, secrets: FakeSecrets(), clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
-                hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] }, readiness: readiness,
+                hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] },
+                flowQueues: { _ in ["sales"] }, readiness: readiness,
                 metrics: { "tandem_engine_inbox 0\n" }, logger: logger),
             settings: settings)
         try await fill()
