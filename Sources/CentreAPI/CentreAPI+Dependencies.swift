@@ -13,6 +13,9 @@ extension CentreAPI {
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
         let messages: any MessageLog
+        let conversations: any ConversationArchive
+        let drafts: any Drafts
+        let files: any AttachmentStore
         let customers: any CustomerDirectory
         let secrets: any SecretKeeping
         let clock: any WallClock
@@ -31,7 +34,9 @@ extension CentreAPI {
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl, messages: any MessageLog, customers: any CustomerDirectory, secrets: any SecretKeeping,
+            testCalls: any TestCalling, webhooks: any WebhookControl,
+            messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: any CustomerDirectory,
+            secrets: any SecretKeeping,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             flowQueues: @escaping @Sendable (FlowName) async -> [String],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
@@ -44,6 +49,9 @@ extension CentreAPI {
             self.testCalls = testCalls
             self.webhooks = webhooks
             self.messages = messages
+            self.conversations = conversations
+            self.drafts = drafts
+            self.files = files
             self.customers = customers
             self.secrets = secrets
             self.clock = clock

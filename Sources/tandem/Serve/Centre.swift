@@ -31,6 +31,7 @@ struct Centre {
     let api: CentreAPI
     let webhooks: Webhooks
     let recognition: CallerRecognition
+    let retention: RetentionSweep
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
     let demo: DemoLogins?
@@ -93,10 +94,13 @@ struct Centre {
         let webhooks = webhooks
         recognition = CallerRecognition(
             directory: store, control: engine, clock: clock, region: settings.customers.region, logger: Logger(label: "customers"))
+        let files = AttachmentFolder(store: store, folder: folders.attachments, clock: clock)
+        retention = RetentionSweep(rules: settings.retention.rules, store: store, files: files, recordings: folders.recordings, clock: clock, logger: Logger(label: "retention"))
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, customers: store, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store,
+                drafts: store, files: files, customers: store, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 flowQueues: { name in await dialplans.queueKeys(of: name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
@@ -126,6 +130,7 @@ struct Centre {
         services.append(.init(service: Running("customers") { await recognition.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
+        services.append(.init(service: Running("retention") { [retention] in try await retention.run() }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()
