@@ -45,7 +45,20 @@ extension CentreAPI {
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams),
                 PageController(pages: FileServer(root: settings.pagesFolder), libraries: FileServer(root: settings.browserLibraryFolder), headers: headers),
             ]
-            routes = (people + Self.configuration(given, ownership, cursors) + centre).flatMap(\.routes)
+            routes = (people + Self.customers(given, ownership, cursors) + Self.configuration(given, ownership, cursors) + centre).flatMap(\.routes)
+        }
+
+        private static func customers(_ given: Dependencies, _ ownership: Ownership, _ cursors: CursorSeal) -> [any Controller] {
+            let side = given.customers
+            let reader = IdentityReader(region: side.region)
+            let news = CustomerNews(control: given.control)
+            return [
+                CustomerUpsertController(directory: side.directory, store: given.configuration, reader: reader, news: news, clock: given.clock),
+                CustomerController(directory: side.directory, store: given.configuration, reader: reader, news: news, clock: given.clock, cursors: cursors),
+                CustomerHistoryController(directory: side.directory, lookup: side.lookup, ownership: ownership, clock: given.clock, cursors: cursors),
+                CustomerUnionController(directory: side.directory, control: given.control, ownership: ownership, news: news, clock: given.clock),
+                CustomerErasureController(side: side, control: given.control, news: news, clock: given.clock),
+            ]
         }
 
         private static func configuration(_ given: Dependencies, _ ownership: Ownership, _ cursors: CursorSeal) -> [any Controller] {

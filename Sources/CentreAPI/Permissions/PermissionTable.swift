@@ -73,7 +73,25 @@ struct PermissionTable: Sendable {
         GET /queues
         GET /queues/{id}
         GET /events
+        GET /customers
+        POST /customers
+        GET /customers/{id}
+        PUT /customers/{id}
+        GET /customers/{id}/journey
+        GET /customers/{id}/crm
         """, everybody),
+        ("""
+        POST /customers/{id}/merge
+        POST /customers/{id}/unmerge
+        PUT /interactions/{id}/customer
+        """, people),
+        ("""
+        POST /customers/upsert
+        """, .roles([.admin, .integration])),
+        ("""
+        DELETE /customers/{id}
+        GET /customers/{id}/export
+        """, admins),
         ("""
         PUT /me/presence
         GET /me/phone

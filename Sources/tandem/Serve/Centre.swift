@@ -90,12 +90,15 @@ struct Centre {
             rules: AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports), clock: clock,
             floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
         let webhooks = webhooks
+        let lookup = CustomerSystem.lookup(settings, clock)
         recognition = CallerRecognition(
-            directory: store, control: engine, clock: clock, region: settings.customers.region, logger: Logger(label: "customers"))
+            directory: store, control: engine, clock: clock, region: settings.customers.region, recognised: CustomerSystem.asking(lookup), logger: Logger(label: "customers"))
+        let files = ErasedFiles(recordings: folders.recordings)
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks,
+                customers: CentreAPI.CustomerSide(directory: store, lookup: lookup, region: settings.customers.region, removeFiles: { files.remove($0) }), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
