@@ -65,6 +65,7 @@ let package = Package(
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
         library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "PhoneNumbers", yams]),
         library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", crypto, logging]),
+        library("MessageGateways", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
         library("WebDesk", resources: [.copy("Pages")]),
         library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "PhoneNumbers", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
@@ -72,7 +73,7 @@ let package = Package(
             name: "tandem",
             dependencies: [
                 "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
-                "CentreConfiguration", "CentreAPI", "Integrations", "WebDesk", argumentParser, crypto, lifecycle, logging,
+                "CentreConfiguration", "CentreAPI", "Integrations", "MessageGateways", "WebDesk", argumentParser, crypto, lifecycle, logging,
             ],
             swiftSettings: house
         ),
@@ -119,7 +120,8 @@ let package = Package(
             name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "TandemTesting", crypto, logging],
             exclude: ["Server"], swiftSettings: house
         ),
-        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
+        tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CurlTransport", "MessageGateways", "TandemTesting", crypto, logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreStore", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -13,6 +13,7 @@ extension CentreAPI {
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
         let customers: CustomerSide
+        let secrets: any SecretKeeping
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -27,7 +28,7 @@ extension CentreAPI {
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl, customers: CustomerSide,
+            testCalls: any TestCalling, webhooks: any WebhookControl, customers: CustomerSide, secrets: any SecretKeeping,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
@@ -39,6 +40,7 @@ extension CentreAPI {
             self.testCalls = testCalls
             self.webhooks = webhooks
             self.customers = customers
+            self.secrets = secrets
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

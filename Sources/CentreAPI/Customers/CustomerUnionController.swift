@@ -49,7 +49,8 @@ struct CustomerUnionController: Controller {
         let card = CustomerCard(customer)
         do {
             _ = try await control.submit(.customer(.linked(id, card)), by: caller.initiator)
-        } catch where error.code == "interaction-not-live" {
+        } catch {
+            guard error.code == "interaction-not-live" else { throw error }
             request.context.logger.debug("an interaction that is over is linked in the history", metadata: ["interaction": "\(id)"])
         }
         if let live = await control.interaction(id) { return .json(live) }

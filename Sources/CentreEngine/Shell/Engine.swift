@@ -62,7 +62,9 @@ public actor Engine {
     private var isRetryPlanned = false
     var storageFault: String?
     var inputsSinceCheckpoint = 0
-    /// Who waits for a checkpoint, which the loop writes between two batches: the core then holds nothing that is not on the disk.
+    /// Set while a checkpoint is written beside the loop.
+    var checkpointing: Task<Bool, Never>?
+    /// Who waits for a checkpoint of what is now on the disk.
     var checkpointWaiters: [CheckedContinuation<Bool, Never>] = []
 
     public init(journal: any Journal, clock: any WallClock, logger: Logger, options: EngineOptions = EngineOptions()) {
@@ -125,7 +127,7 @@ public actor Engine {
         lastInstant = recovery.entries.last?.at ?? lastInstant
         feed.last = FeedEvent.Position(sequence: sequence, index: Int.max)
         // The next start must not stumble over the same checkpoint.
-        await writeCheckpoint()
+        _ = await checkpointAtOnce()
     }
 
     /// Works until cancelled. Call `recover` first.
@@ -134,7 +136,7 @@ public actor Engine {
             armTimer()
             recognition?.recognise(core.openQuestions)
             while !isStopping {
-                if !isDue, !isRetryDue, checkpointWaiters.isEmpty { await waitForWork() }
+                if !isDue, !isRetryDue, !isCheckpointWanted { await waitForWork() }
                 if isRetryDue { await writeUnwritten() }
                 if isDue {
                     isDue = false
@@ -142,7 +144,7 @@ public actor Engine {
                     // More than one batch was waiting.
                     if inbox.contains(where: { !$0.isPatient }) { isDue = true }
                 }
-                await serveCheckpointWaiters()
+                checkpointIfWanted()
             }
             await shutDown()
         } onCancel: {
@@ -193,8 +195,8 @@ public actor Engine {
         // In a task of its own: this one is cancelled already, and the write would be too.
         await Task {
             if storageFault != nil { await writeUnwritten() }
-            await serveCheckpointWaiters()
-            if storageFault == nil { await writeCheckpoint() }
+            _ = await checkpointing?.value
+            await endCheckpoints()
         }.value
         feed.finish()
     }
@@ -229,7 +231,7 @@ public actor Engine {
         }
         release(effects, events)
         for (waiter, answer) in answers { waiter.resume(returning: answer) }
-        if inputsSinceCheckpoint >= options.checkpointEvery, storageFault == nil { await writeCheckpoint() }
+        checkpointIfDue()
     }
 
     /// One input through the core; what it brings about is added to the commit.
@@ -334,44 +336,13 @@ public actor Engine {
         if !questions.isEmpty { recognition?.recognise(questions) }
         feed.publish(events)
     }
-
-    private func serveCheckpointWaiters() async {
-        guard !checkpointWaiters.isEmpty else { return }
-        let waiters = checkpointWaiters
-        checkpointWaiters = []
-        let isWritten = storageFault == nil ? await writeCheckpoint() : false
-        for waiter in waiters { waiter.resume(returning: isWritten) }
-    }
-
-    @discardableResult
-    private func writeCheckpoint() async -> Bool {
-        do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            let state = [UInt8](try encoder.encode(CheckpointState(core: core, lastInstant: lastInstant)))
-            inputsSinceCheckpoint = 0
-            try await journal.saveCheckpoint(sequence: sequence, state: state)
-            try await journal.prune(before: clock.now - options.keepEvents)
-            return true
-        } catch {
-            logger.error("the checkpoint could not be written; the journal is kept whole", metadata: ["error": "\(error)"])
-            return false
-        }
-    }
-}
-
-/// What a checkpoint holds.
-struct CheckpointState: Codable {
-    let core: CentreCore
-    /// Instants never go back, whatever the wall clock did meanwhile.
-    let lastInstant: Timestamp
 }
 
 /// How the engine works; the defaults suit one machine.
 public struct EngineOptions: Sendable {
     /// How many inputs one write takes at most.
     public var batchLimit = 256
-    /// A checkpoint is written after this many inputs: the longest replay at a start.
+    /// A checkpoint is written after this many inputs, or half as many as there are live interactions where that is more: the longest replay at a start.
     public var checkpointEvery = 5_000
     /// How long inputs that nobody waits for may wait for others, to share a write with them.
     public var patience: Duration = .milliseconds(50)

@@ -10,6 +10,7 @@ import FlowCore
 import Foundation
 import Integrations
 import Logging
+import MessageGateways
 import ServiceLifecycle
 import Synchronization
 import VoiceGateway
@@ -98,7 +99,7 @@ struct Centre {
         api = try CentreAPI(
             CentreAPI.Dependencies(
                 control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks,
-                customers: CentreAPI.CustomerSide(directory: store, lookup: lookup, region: settings.customers.region, removeFiles: { files.remove($0) }), clock: clock, phoneBook: phoneBook, hasher: hasher,
+                customers: CentreAPI.CustomerSide(directory: store, lookup: lookup, region: settings.customers.region, removeFiles: { files.remove($0) }), secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },

@@ -1,4 +1,5 @@
 import CentrePorts
+import CentreStore
 import ContactDomain
 import Foundation
 import HTTPTypes
@@ -18,6 +19,10 @@ final class World: Sendable {
     let history = FakeHistory()
     let phones = FakePhones()
     let webhooks = FakeWebhooks()
+    /// The real one: what it answers is what the routes are for.
+    let customers: CentreStore
+    let lookup = FakeLookup()
+    let files = ErasedFiles()
     let clock = ManualClock(.t0)
     private let own: TemporaryFolder
     var folder: URL { own.url }
@@ -45,6 +50,7 @@ final class World: Sendable {
 
     init(heartbeat: Duration = .seconds(15), eventBuffer: Int = 256, logger given: Logger? = nil, readiness: @escaping @Sendable () async -> [String] = { [] }, prepare: (inout CentreAPI.Settings) -> Void = { _ in }) async throws {
         own = try TemporaryFolder("api")
+        customers = try CentreStore.inMemory()
         let folder = own.url
         for name in ["recordings/2026", "pages/js", "lib/lit"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
@@ -57,7 +63,8 @@ final class World: Sendable {
         if given == nil { logger.logLevel = .critical }
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks, clock: clock,
+                control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
+                customers: CentreAPI.CustomerSide(directory: customers, lookup: lookup, region: "DE", removeFiles: { [files] report in files.remove(report) }), secrets: FakeSecrets(), clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
                 hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] }, readiness: readiness,
                 metrics: { "tandem_engine_inbox 0\n" }, logger: logger),
