@@ -30,6 +30,9 @@ import Testing
         "GET /webhooks": "a", "GET /webhooks/{id}": "a", "POST /webhooks": "a", "PUT /webhooks/{id}": "a", "DELETE /webhooks/{id}": "a", "POST /webhooks/{id}/secret": "a",
         "POST /webhooks/{id}/test": "a", "POST /webhooks/{id}/pause": "a", "POST /webhooks/{id}/resume": "a", "POST /webhooks/{id}/replay": "a",
         "GET /webhooks/{id}/deliveries": "a", "GET /webhooks/{id}/deliveries/{delivery}": "a", "POST /webhooks/{id}/deliveries/{delivery}/replay": "a", "GET /event-types": "asi",
+        "GET /customers": "asgi", "POST /customers": "asgi", "GET /customers/{id}": "asgi", "PUT /customers/{id}": "asgi", "DELETE /customers/{id}": "a",
+        "GET /customers/{id}/journey": "asgi", "GET /customers/{id}/crm": "asgi", "GET /customers/{id}/export": "a", "POST /customers/upsert": "ai",
+        "POST /customers/{id}/merge": "asg", "POST /customers/{id}/unmerge": "asg", "PUT /interactions/{id}/customer": "asg",
         "GET /state": "asi", "GET /flows": "as", "GET /events": "asgi",
         "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]

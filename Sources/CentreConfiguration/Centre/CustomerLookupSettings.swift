@@ -5,6 +5,11 @@ public struct CustomerLookupSettings: Equatable, Sendable {
     public struct Header: Equatable, Sendable {
         public var name: String
         public var value: Secret
+
+        public init(name: String, value: Secret) {
+            self.name = name
+            self.value = value
+        }
     }
 
     public struct Line: Equatable, Sendable {
@@ -12,6 +17,12 @@ public struct CustomerLookupSettings: Equatable, Sendable {
         /// Where it is in the answer: `contact.plan`, `contact.phones[0]`.
         public var value: String
         public var url: String?
+
+        public init(label: String, value: String, url: String? = nil) {
+            self.label = label
+            self.value = value
+            self.url = url
+        }
     }
 
     /// With places for what is known of the customer.
@@ -26,6 +37,8 @@ public struct CustomerLookupSettings: Equatable, Sendable {
     public var allow: [String] = []
     /// Ports that may be called elsewhere.
     public var ports = [80, 443]
+
+    public init(url: String) { self.url = url }
 }
 
 extension ConfigurationReader {
