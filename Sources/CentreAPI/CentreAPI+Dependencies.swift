@@ -16,7 +16,7 @@ extension CentreAPI {
         let conversations: any ConversationArchive
         let drafts: any Drafts
         let files: any AttachmentStore
-        let customers: any CustomerDirectory
+        let customers: CustomerSide
         let secrets: any SecretKeeping
         let clock: any WallClock
         let phoneBook: PhoneBook
@@ -35,7 +35,7 @@ extension CentreAPI {
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
             testCalls: any TestCalling, webhooks: any WebhookControl,
-            messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: any CustomerDirectory,
+            messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: CustomerSide,
             secrets: any SecretKeeping,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             flowQueues: @escaping @Sendable (FlowName) async -> [String],

@@ -88,7 +88,25 @@ struct PermissionTable: Sendable {
         GET /files/{id}
         GET /canned-replies
         GET /canned-replies/{id}
+        GET /customers
+        POST /customers
+        GET /customers/{id}
+        PUT /customers/{id}
+        GET /customers/{id}/journey
+        GET /customers/{id}/crm
         """, everybody),
+        ("""
+        POST /customers/{id}/merge
+        POST /customers/{id}/unmerge
+        PUT /interactions/{id}/customer
+        """, people),
+        ("""
+        POST /customers/upsert
+        """, .roles([.admin, .integration])),
+        ("""
+        DELETE /customers/{id}
+        GET /customers/{id}/export
+        """, admins),
         ("""
         PUT /me/presence
         GET /me/phone

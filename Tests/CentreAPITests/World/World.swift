@@ -22,6 +22,10 @@ final class World: Sendable {
     /// The real one, in memory: what was written, files, drafts.
     let records: CentreStore
     let files: AttachmentFolder
+    /// As a customers' directory too: what it answers is what the routes are for.
+    var customers: CentreStore { records }
+    let lookup = FakeLookup()
+    let erased = ErasedFiles()
     let clock = ManualClock(.t0)
     private let own: TemporaryFolder
     var folder: URL { own.url }
@@ -64,7 +68,9 @@ final class World: Sendable {
         api = try CentreAPI(
             CentreAPI.Dependencies(
                 control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
-                messages: records, conversations: records, drafts: records, files: files, customers: records, secrets: FakeSecrets(), clock: clock,
+                messages: records, conversations: records, drafts: records, files: files,
+                customers: CentreAPI.CustomerSide(directory: records, lookup: lookup, region: "DE", removeFiles: { [erased] report in erased.remove(report) }),
+                secrets: FakeSecrets(), clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
                 hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] },
                 flowQueues: { _ in ["sales"] }, readiness: readiness,
