@@ -78,6 +78,12 @@ export function timeText(instant) {
   return new Intl.DateTimeFormat(present, { hour: '2-digit', minute: '2-digit' }).format(instant);
 }
 
+/** The day, without a time. */
+export function dayText(instant) {
+  if (new Date(instant).toDateString() === new Date().toDateString()) return t('day.today');
+  return new Intl.DateTimeFormat(present, { dateStyle: 'medium' }).format(instant);
+}
+
 /** Date and time in the computer's own zone; the date only where it is not today. */
 export function momentText(instant) {
   const date = new Date(instant);
