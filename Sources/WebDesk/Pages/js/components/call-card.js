@@ -30,14 +30,14 @@ class CallCard extends DeskElement {
     .lost { padding: var(--space-3); border-radius: var(--radius-small); background: var(--warn-soft); color: var(--warn-ink); }
     recording-controls { border-top: 1px solid var(--line); padding-top: var(--space-3); }
     :host([compact]) .card { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); padding: var(--space-2) var(--space-3); }
-    :host([compact]) .top { flex: 1 1 12rem; min-width: 0; align-items: center; gap: var(--space-3); }
+    :host([compact]) .top { flex: 1 1 11rem; min-width: 0; align-items: center; gap: var(--space-3); }
     :host([compact]) :is(h2, .timer) { font-size: var(--text-large); }
     :host([compact]) .hand { flex-wrap: nowrap; gap: var(--space-2); }
     :host([compact]) .hand button { flex: none; min-height: var(--target); padding-inline: var(--space-3); }
     @media (max-width: 40rem) {
       h2, .timer { font-size: var(--text-title); }
-      :host(:not([compact])) .hand { display: grid; grid-template-columns: repeat(3, 1fr); gap: var(--space-2); }
-      :host(:not([compact])) .hand button { flex-direction: column; gap: var(--space-1); min-height: 4rem; padding: var(--space-2); font-size: var(--text-small); }
+      :host(:not([compact])) .hand { display: grid; grid-template-columns: repeat(4, 1fr); gap: var(--space-2); }
+      :host(:not([compact])) .hand button { flex-direction: column; gap: var(--space-1); min-height: 4rem; padding: var(--space-1); font-size: 0.75rem; }
       :host(:not([compact])) .hand .end { grid-column: 1 / -1; flex-direction: row; min-height: 3.25rem; font-size: var(--text); }
     }
   `];
@@ -80,7 +80,7 @@ class CallCard extends DeskElement {
         <button type="button" data-testid="call-hold" aria-pressed=${held} aria-keyshortcuts="Alt+H" ?disabled=${busy('hold')} @click=${this.hold}>${icon(held ? 'resume' : 'hold')}${t(held ? 'call.resume' : 'call.hold')}</button>
         <button type="button" data-testid="call-mute" aria-pressed=${muted} aria-keyshortcuts="Alt+M" ?disabled=${busy('mute')} @click=${this.mute}>${icon(muted ? 'muted' : 'microphone')}${t(muted ? 'call.unmute' : 'call.mute')}</button>
         ${this.compact ? nothing : html`<button type="button" data-testid="call-transfer" aria-keyshortcuts="Alt+T" @click=${() => this.dispatchEvent(new Event('transfer'))}>${icon('transfer')}${t('transfer.button')}</button>`}
-        <button type="button" data-testid="keypad-open" aria-expanded=${this._keypad} aria-keyshortcuts="Alt+K" @click=${this.keypad}>${icon('keypad')}${t('call.keypad')}</button>` : nothing}
+        ${this.compact ? nothing : html`<button type="button" data-testid="keypad-open" aria-expanded=${this._keypad} aria-keyshortcuts="Alt+K" @click=${this.keypad}>${icon('keypad')}${t('call.keypad')}</button>`}` : nothing}
       <button type="button" class="end" data-testid="call-hangup" aria-keyshortcuts="Alt+E" ?disabled=${busy('hangup')} @click=${this.hangUp}>${icon('hangUp')}${t('call.hangup')}</button>
     </div>`;
   }
@@ -106,7 +106,7 @@ class CallCard extends DeskElement {
       ${view.state === 'agentLost' && view.deadline ? html`<p class="lost number" role="status">${t('call.agentLost.detail', { time: lengthText(view.deadline - serverNow()) })}</p>` : nothing}
       ${this.#hand()}
       ${this.compact || this.desk.store.agent.presence.kind === 'available' ? nothing : html`<p class="soft small">${t('presence.afterCall')}</p>`}
-      ${this._keypad && this.#talks ? html`<key-pad @key=${({ detail }) => this.desk.sendKey(view, detail)}></key-pad>` : nothing}
+      ${this._keypad && this.#talks && !this.compact ? html`<key-pad @key=${({ detail }) => this.desk.sendKey(view, detail)}></key-pad>` : nothing}
       ${this.#talks && !this.compact ? html`<recording-controls .desk=${this.desk} .view=${view}></recording-controls>` : nothing}
     </section>`;
   }

@@ -31,7 +31,7 @@ class DeskHeader extends DeskElement {
     @media (max-width: 40rem) {
       .brand span, .who span { display: none; }
       presence-menu { flex: 1 1 100%; }
-      :host([brief]) .agent { display: none; }
+      :host([brief]) { display: none; }
       phone-state { margin-inline-start: auto; }
     }
   `];

@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { DeskSession } from '../desk-session.js';
 import { listenForShortcuts } from '../shortcuts.js';
+import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
 import { isSpoken } from '../work/channels.js';
 import './call-card.js';
@@ -25,29 +26,37 @@ import './wrap-up-card.js';
 /** The page "/desk": my work, the item that is selected, and its customer; on a narrow page one of the three at a time. */
 class TandemDesk extends DeskElement {
   static styles = [base, css`
-    :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); height: 100vh; height: 100dvh; }
+    :host { display: grid; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr); height: 100vh; height: 100dvh; }
     desk-notices { padding: 0 var(--space-5); max-height: 40vh; overflow-y: auto; }
     main { display: grid; grid-template-columns: 19rem minmax(0, 1fr) 21rem; grid-template-areas: "list item customer"; gap: var(--space-5); padding: var(--space-4) var(--space-5) var(--space-5); min-height: 0; }
-    main > * { min-width: 0; min-height: 0; }
+    main > * { position: relative; min-width: 0; min-height: 0; }
     .list { grid-area: list; overflow-y: auto; display: grid; gap: var(--space-4); align-content: start; scrollbar-gutter: stable; padding-bottom: var(--space-2); }
     .item { grid-area: item; display: flex; flex-direction: column; gap: var(--space-4); overflow-y: auto; }
     .item > conversation-pane { flex: 1 1 18rem; min-height: 18rem; }
     .item > :not(conversation-pane) { flex: none; }
     .customer { grid-area: customer; overflow-y: auto; }
+    nav { grid-area: nav; display: none; align-items: center; justify-content: space-between; gap: var(--space-2); }
+    nav button { min-height: 2.25rem; padding: 0 var(--space-2); font-size: var(--text-small); }
+    nav .to-customer { margin-inline-start: auto; }
     @media (max-width: 78rem) {
-      main { grid-template-columns: 19rem minmax(0, 1fr); grid-template-areas: "list item"; gap: var(--space-4); padding-inline: var(--space-4); }
-      main[data-view="customer"] { grid-template-areas: "list customer"; }
-      main:not([data-view="customer"]) .customer, main[data-view="customer"] .item > .shown { display: none; }
-      main[data-view="customer"] { grid-template-rows: auto minmax(0, 1fr); grid-template-areas: "list item" "list customer"; }
+      main { grid-template-columns: 19rem minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr); grid-template-areas: "list nav" "list item"; gap: var(--space-2) var(--space-4); padding-inline: var(--space-4); }
+      nav { display: flex; }
+      .customer { grid-area: item; }
+      main[data-view="customer"] .item, main:not([data-view="customer"]) .customer, main:not([data-view="customer"]) .to-item, main[data-view="customer"] .to-customer, .to-list { display: none; }
     }
     @media (max-width: 52rem) {
-      main, main[data-view="customer"] { display: flex; flex-direction: column; gap: var(--space-3); padding: var(--space-3); }
+      main { display: flex; flex-direction: column; gap: var(--space-2); padding: var(--space-2) var(--space-3) var(--space-3); }
       desk-notices { padding: 0 var(--space-3); }
-      .list, .customer { overflow-y: auto; flex: 1; }
-      .item { order: -1; flex: none; max-height: 100%; }
+      .list, .customer { flex: 1; }
+      .list { scrollbar-gutter: auto; }
+      .item { flex: none; max-height: 100%; }
       main[data-view="item"] .item { flex: 1; }
-      main:not([data-view="list"]) .list, main:not([data-view="customer"]) .customer, main:not([data-view="item"]) .item > .shown { display: none; }
-      .item:not(:has(> offer-card, > call-card[compact])) { gap: 0; }
+      main:not([data-view="list"]) .list, main:not([data-view="item"]) .item > .shown, main[data-view="list"] nav { display: none; }
+      main[data-view="customer"] .item:has(> offer-card, > call-card[compact]) { display: flex; }
+      main:not([data-view="item"]) .item:not(:has(> offer-card, > call-card[compact])) { display: none; }
+      main[data-view="list"] .item { order: -1; }
+      .to-list { display: inline-flex; }
+      main[data-view="customer"] .to-list { display: none; }
     }
   `];
 
@@ -183,6 +192,11 @@ class TandemDesk extends DeskElement {
         ${store.mayDial ? html`<dial-box .desk=${this.desk}></dial-box>` : nothing}
         ${store.agent ? html`<recent-calls .desk=${this.desk} @details=${details}></recent-calls>` : nothing}
       </div>
+      ${this.desk.selected ? html`<nav aria-label=${t('pane.views')}>
+        <button type="button" class="quiet to-list" data-testid="pane-list" @click=${() => selection.show('list')}>${icon('back')}${t('pane.list')}</button>
+        <button type="button" class="quiet to-item" data-testid="pane-item" @click=${() => selection.show('item')}>${icon('back')}${t('pane.item')}</button>
+        <button type="button" class="quiet to-customer" data-testid="pane-customer" @click=${() => selection.show('customer')}>${icon('person')}${t('pane.customer')}</button>
+      </nav>` : nothing}
       ${this.#item()}
       <div class="customer"><customer-panel .desk=${this.desk} .view=${this.desk.selected ?? store.offers[0] ?? null}></customer-panel></div>
     </main>`;

@@ -396,7 +396,9 @@ export default {
   'channel.wechat': 'WeChat',
   'channel.weibo': 'Weibo',
 
-  'pane.back': 'Back to my work',
+  'pane.views': 'What is shown',
+  'pane.list': 'My work',
+  'pane.item': 'Back',
   'pane.customer': 'Customer',
 
   'offer.chat': 'New chat',
@@ -472,7 +474,6 @@ export default {
   'customer.visitor': 'Visitor',
   'customer.nobody': 'Who you are in contact with is shown here.',
   'customer.unnamed': 'Name unknown',
-  'customer.back': 'Back',
   'customer.other': 'This is not {name}',
   'customer.edit': 'Edit the customer',
   'customer.name': 'Name',

@@ -396,7 +396,9 @@ export default {
   'channel.wechat': '微信',
   'channel.weibo': '微博',
 
-  'pane.back': '返回我的工作',
+  'pane.views': '显示内容',
+  'pane.list': '我的工作',
+  'pane.item': '返回',
   'pane.customer': '客户',
 
   'offer.chat': '新的聊天',
@@ -472,7 +474,6 @@ export default {
   'customer.visitor': '访客',
   'customer.nobody': '此处显示正在联系的客户。',
   'customer.unnamed': '姓名未知',
-  'customer.back': '返回',
   'customer.other': '这不是 {name}',
   'customer.edit': '编辑客户',
   'customer.name': '姓名',

@@ -1,11 +1,15 @@
 // Which of my work is shown, and on a narrow page which of its three views: the
 // list, the item, or the customer.
 
+import { isSpoken } from './channels.js';
+
 export class Selection extends EventTarget {
   id = null;
   /** `list`, `item` or `customer`. */
   view = 'list';
   #known = new Set();
+  /** What is there when the page opens was not just answered. */
+  #hasBegun = false;
 
   /** Events: `change`; `chosen` when the person asked for it, so that the focus may go there. */
 
@@ -38,10 +42,11 @@ export class Selection extends EventTarget {
     // What was just answered is what one wants to see; but nobody who writes is torn away.
     if (answered && !(isWriting && ids.has(this.id))) {
       this.id = answered.view.id;
-      this.view = 'item';
+      if (this.#hasBegun || isSpoken(answered.view)) this.view = 'item';
     } else if (!ids.has(this.id)) {
       this.id = work[0]?.view.id ?? null;
       if (this.id === null) this.view = 'list';
     }
+    this.#hasBegun ||= items.length > 0;
   }
 }

@@ -27,9 +27,7 @@ class ConversationPane extends DeskElement {
     message-list { flex: 1; min-height: 6rem; }
     .after { flex: none; max-height: 60%; overflow-y: auto; border-top: 1px solid var(--line); }
     .failed { padding: var(--space-5); text-align: center; display: grid; gap: var(--space-3); justify-items: center; }
-    .narrow { display: none; }
-    @media (max-width: 78rem) { .narrow.customer { display: inline-flex; } }
-    @media (max-width: 52rem) { .narrow { display: inline-flex; } .hand button span { display: none; } .hand button, .narrow { min-width: var(--target); padding-inline: var(--space-2); } .top { padding-inline: var(--space-2); } }
+    @media (max-width: 52rem) { .hand { gap: var(--space-1); } .hand button span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .hand button { min-width: var(--target); padding-inline: var(--space-2); } .top { padding-inline: var(--space-3); } }
   `];
 
   #announced = 0;
@@ -105,10 +103,8 @@ class ConversationPane extends DeskElement {
     const facts = [t(`channel.${view.channel}`), view.queueName, detail, view.connectedAt ? lengthText((view.closedAt ?? serverNow()) - view.connectedAt) : ''].filter(Boolean).join(' · ');
     return html`<section class="card ${view.state}" data-testid="conversation-pane" data-interaction=${view.id} data-conversation=${view.conversation} data-state=${view.state} aria-labelledby="title">
       <div class="top">
-        <button type="button" class="quiet narrow" data-testid="pane-back" aria-label=${t('pane.back')} @click=${() => this.desk.selection.show('list')}>${icon('back')}</button>
         ${icon(channelIcon(view.channel))}
         <div class="who"><h2 id="title" data-testid="conversation-customer"><bdi>${title}</bdi></h2><p class="small soft number">${facts}</p></div>
-        <button type="button" class="quiet narrow customer" data-testid="pane-customer" aria-label=${t('pane.customer')} @click=${() => this.desk.selection.show(this.desk.selection.view === 'customer' ? 'item' : 'customer')}>${icon('person')}</button>
         ${this.#hand(conversation)}
       </div>
       ${this.#body(conversation)}

@@ -20,7 +20,7 @@ class CustomerJourney extends DeskElement {
     .card { display: grid; gap: var(--space-3); padding: var(--space-4) 0 var(--space-2); box-shadow: none; overflow: clip; }
     h2, .search, p.state { margin-inline: var(--space-4); }
     h2 { font-size: var(--text); }
-    .search { width: auto; }
+    input.search[type="text"] { width: calc(100% - 2 * var(--space-4)); }
     li { border-top: 1px solid var(--line); }
     li > button { width: 100%; border: 0; border-radius: 0; min-height: 3.25rem; justify-content: flex-start; gap: var(--space-3); font-weight: 400; text-align: start; }
     li > button:focus-visible { outline-offset: -3px; }

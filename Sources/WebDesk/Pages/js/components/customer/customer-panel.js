@@ -15,11 +15,9 @@ class CustomerPanel extends DeskElement {
 
   static styles = [base, css`
     :host { display: grid; gap: var(--space-4); align-content: start; }
-    .narrow { display: none; }
     .card { padding: var(--space-4); box-shadow: none; }
     .empty { display: grid; gap: var(--space-2); justify-items: center; padding: var(--space-6) var(--space-4); color: var(--ink-soft); text-align: center; border: 1px dashed var(--line); border-radius: var(--radius); }
     .other { justify-self: start; font-size: var(--text-small); }
-    @media (max-width: 78rem) { .narrow { display: flex; align-items: center; gap: var(--space-2); } }
   `];
 
   #shown = null;
@@ -55,7 +53,6 @@ class CustomerPanel extends DeskElement {
     const id = view.customer?.id ?? null;
     const mayLink = view.agent === this.desk.store.agent?.id;
     return html`
-      <div class="narrow"><button type="button" class="quiet" data-testid="customer-back" @click=${() => this.desk.selection.show('item')}>${icon('back')}${t('customer.back')}</button></div>
       ${id ? this.#known(id) : nothing}
       ${mayLink && (this._finding || !id) ? html`<customer-finder .desk=${this.desk} .view=${view} @found=${this.#link}></customer-finder>` : nothing}
       ${mayLink && id && !this._finding ? html`<button type="button" class="quiet other" data-testid="customer-other" @click=${() => { this._finding = true; }}>${icon('search')}${t('customer.other', { name: customerName(view) })}</button>` : nothing}`;
