@@ -12,6 +12,7 @@ extension CentreAPI {
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
+        let secrets: any SecretKeeping
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -26,7 +27,7 @@ extension CentreAPI {
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl,
+            testCalls: any TestCalling, webhooks: any WebhookControl, secrets: any SecretKeeping,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
@@ -37,6 +38,7 @@ extension CentreAPI {
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
+            self.secrets = secrets
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher
