@@ -162,7 +162,8 @@ export class DeskSession extends EventTarget {
 
   // What the components ask for. Each resolves to whether it succeeded.
 
-  setPresence(kind, reason) { return this.attempt(async () => this.store.takeAgent(await put('/me/presence', reason ? { kind, reason } : { kind }))); }
+  /** @param presence {kind, reason?, channels?} */
+  setPresence(presence) { return this.attempt(async () => this.store.takeAgent(await put('/me/presence', presence))); }
 
   accept(view) { return this.#callAction(`/offers/${view.offer.id}/accept`); }
   decline(view) { return this.#callAction(`/offers/${view.offer.id}/decline`); }

@@ -27,8 +27,8 @@ import './wrap-up-card.js';
 class TandemDesk extends DeskElement {
   static styles = [base, css`
     :host { display: grid; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr); height: 100vh; height: 100dvh; }
-    desk-notices { padding: 0 var(--space-5); max-height: 40vh; overflow-y: auto; }
-    main { display: grid; grid-template-columns: 19rem minmax(0, 1fr) 21rem; grid-template-areas: "list item customer"; gap: var(--space-5); padding: var(--space-4) var(--space-5) var(--space-5); min-height: 0; }
+    desk-notices { grid-row: 2; padding: 0 var(--space-5); max-height: 40vh; overflow-y: auto; }
+    main { grid-row: 3; display: grid; grid-template-columns: 19rem minmax(0, 1fr) 21rem; grid-template-areas: "list item customer"; gap: var(--space-5); padding: var(--space-4) var(--space-5) var(--space-5); min-height: 0; }
     main > * { position: relative; min-width: 0; min-height: 0; }
     .list { grid-area: list; overflow-y: auto; display: grid; gap: var(--space-4); align-content: start; scrollbar-gutter: stable; padding-bottom: var(--space-2); }
     .item { grid-area: item; display: flex; flex-direction: column; gap: var(--space-4); overflow-y: auto; }

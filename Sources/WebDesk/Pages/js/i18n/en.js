@@ -19,6 +19,7 @@ export default {
 
   'presence.label': 'Presence',
   'presence.available': 'Available',
+  'presence.only': 'Only: {channel}',
   'presence.break': 'Break',
   'presence.break.short': 'Short break',
   'presence.break.lunch': 'Lunch',

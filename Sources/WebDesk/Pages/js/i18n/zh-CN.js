@@ -19,6 +19,7 @@ export default {
 
   'presence.label': '在席状态',
   'presence.available': '空闲可接',
+  'presence.only': '仅：{channel}',
   'presence.break': '小休',
   'presence.break.short': '短暂休息',
   'presence.break.lunch': '午餐',

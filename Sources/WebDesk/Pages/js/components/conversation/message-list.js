@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { isBy, isFromCustomer, isNote } from '../../conversations/author.js';
 import { sizeText } from '../../conversations/uploads.js';
@@ -160,10 +161,16 @@ class MessageList extends DeskElement {
     </span>`;
   }
 
+  /** Thousands of rows are rendered again with each change on the desk: only those that changed cost anything. */
   #row(message, before) {
+    const newDay = !before || new Date(before.at).toDateString() !== new Date(message.at).toDateString();
+    const wasRead = message.number <= this.conversation.customerReadTo;
+    return guard([message, newDay, wasRead, language(), this._editing === message.id, this.view.state, this.#author(message)], () => this.#rendered(message, newDay));
+  }
+
+  #rendered(message, newDay) {
     const { kind } = message.author;
     const side = isNote(message) ? 'note' : kind === 'customer' ? 'theirs' : kind === 'automatic' ? 'automatic' : 'ours';
-    const newDay = !before || new Date(before.at).toDateString() !== new Date(message.at).toDateString();
     return html`${newDay ? html`<li class="day" role="separator"><span>${dayText(message.at)}</span></li>` : nothing}
       <li class=${side} data-testid="message" data-message=${message.id} data-number=${message.number} data-side=${side} data-deleted=${Boolean(message.deletedAt)}>
         <div class="bubble">
