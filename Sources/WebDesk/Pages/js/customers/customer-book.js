@@ -92,6 +92,17 @@ export class CustomerBook extends EventTarget {
   journey(id, text, cursor) { return get(`/customers/${id}/journey${query({ search: text, cursor, limit: 15 })}`); }
   create(values) { return post('/customers', values); }
 
-  /** Says whose interaction it is. */
-  link(interaction, customer) { return this.#attempt(() => put(`/interactions/${interaction}/customer`, { customer })); }
+  /**
+   * Says whose interaction it is. Somebody of whom nothing is known but the browser is the found customer from now on, and is
+   * recognised next time; of two who are known only this interaction changes hands. @param present whose it was so far, or null
+   */
+  link(interaction, present, customer) {
+    const known = present ? this.#entries.get(present)?.customer : null;
+    const isBare = known && known.identities.every(({ kind }) => kind === 'visitor');
+    return this.#attempt(async () => {
+      if (isBare) await post(`/customers/${customer}/merge`, { from: present });
+      await put(`/interactions/${interaction}/customer`, { customer });
+      this.#stale(customer);
+    });
+  }
 }

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { filled, unfilled } from '../../conversations/canned-replies.js';
 import { sizeText } from '../../conversations/uploads.js';
 import { customerName } from '../../customer.js';
@@ -180,7 +181,7 @@ class MessageComposer extends DeskElement {
       ${note ? nothing : html`<button type="button" class="add quiet" data-testid="attach" aria-label=${t('file.attach')} title=${t('file.attach')} @click=${() => this.renderRoot.querySelector('input').click()}>${icon('clip')}</button>
         <input type="file" multiple hidden data-testid="attach-file" @change=${({ target }) => { this.conversation.uploads.add(target.files); target.value = ''; }}>`}
       <textarea data-testid="composer" rows="2" maxlength="10000" dir="auto" aria-label=${t(note ? 'composer.note' : 'composer.message')} placeholder=${t(note ? 'composer.note.hint' : 'composer.message.hint')}
-        aria-autocomplete="list" aria-controls=${this._typed === null ? nothing : 'replies'} .value=${this.#text} @input=${() => { this.#written(); this.#look(); }} @click=${this.#look} @keydown=${this.#key} @paste=${this.#paste} @blur=${() => this.conversation.typing(false)}></textarea>
+        aria-autocomplete="list" aria-controls=${this._typed === null ? nothing : 'replies'} .value=${live(this.#text)} @input=${() => { this.#written(); this.#look(); }} @click=${this.#look} @keydown=${this.#key} @paste=${this.#paste} @blur=${() => this.conversation.typing(false)}></textarea>
       <button class="primary send" data-testid="composer-send" aria-label=${t(note ? 'composer.keep' : 'composer.send')}>${icon(note ? 'notes' : 'send')}<span>${t(note ? 'composer.keep' : 'composer.send')}</span></button>
     </div>`;
   }

@@ -35,7 +35,7 @@ class CustomerPanel extends DeskElement {
 
   focus() { this.renderRoot.querySelector('[tabindex="-1"], customer-card, customer-finder')?.focus(); }
 
-  async #link({ detail }) { if (await this.desk.customers.link(this.view.id, detail)) this._finding = false; }
+  async #link({ detail }) { if (await this.desk.customers.link(this.view.id, this.view.customer?.id ?? null, detail)) this._finding = false; }
 
   #known(id) {
     const entry = this.desk.customers.entry(id);
