@@ -34,6 +34,7 @@ class CallCard extends DeskElement {
     :host([compact]) :is(h2, .timer) { font-size: var(--text-large); }
     :host([compact]) .hand { flex-wrap: nowrap; gap: var(--space-2); }
     :host([compact]) .hand button { flex: none; min-height: var(--target); padding-inline: var(--space-3); }
+    :host([compact]) .hand span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     @media (max-width: 40rem) {
       h2, .timer { font-size: var(--text-title); }
       :host(:not([compact])) .hand { display: grid; grid-template-columns: repeat(4, 1fr); gap: var(--space-2); }
@@ -77,8 +78,8 @@ class CallCard extends DeskElement {
     const busy = (name) => this._busy === name;
     return html`<div class="hand">
       ${this.#talks ? html`
-        <button type="button" data-testid="call-hold" aria-pressed=${held} aria-keyshortcuts="Alt+H" ?disabled=${busy('hold')} @click=${this.hold}>${icon(held ? 'resume' : 'hold')}${t(held ? 'call.resume' : 'call.hold')}</button>
-        <button type="button" data-testid="call-mute" aria-pressed=${muted} aria-keyshortcuts="Alt+M" ?disabled=${busy('mute')} @click=${this.mute}>${icon(muted ? 'muted' : 'microphone')}${t(muted ? 'call.unmute' : 'call.mute')}</button>
+        <button type="button" data-testid="call-hold" title=${t(held ? 'call.resume' : 'call.hold')} aria-pressed=${held} aria-keyshortcuts="Alt+H" ?disabled=${busy('hold')} @click=${this.hold}>${icon(held ? 'resume' : 'hold')}<span>${t(held ? 'call.resume' : 'call.hold')}</span></button>
+        <button type="button" data-testid="call-mute" title=${t(muted ? 'call.unmute' : 'call.mute')} aria-pressed=${muted} aria-keyshortcuts="Alt+M" ?disabled=${busy('mute')} @click=${this.mute}>${icon(muted ? 'muted' : 'microphone')}<span>${t(muted ? 'call.unmute' : 'call.mute')}</span></button>
         ${this.compact ? nothing : html`<button type="button" data-testid="call-transfer" aria-keyshortcuts="Alt+T" @click=${() => this.dispatchEvent(new Event('transfer'))}>${icon('transfer')}${t('transfer.button')}</button>`}
         ${this.compact ? nothing : html`<button type="button" data-testid="keypad-open" aria-expanded=${this._keypad} aria-keyshortcuts="Alt+K" @click=${this.keypad}>${icon('keypad')}${t('call.keypad')}</button>`}` : nothing}
       <button type="button" class="end" data-testid="call-hangup" aria-keyshortcuts="Alt+E" ?disabled=${busy('hangup')} @click=${this.hangUp}>${icon('hangUp')}${t('call.hangup')}</button>

@@ -26,11 +26,11 @@ class WorkList extends DeskElement {
     }
     li button[aria-current="true"] { border-color: var(--accent); background: var(--accent-soft); }
     li button::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: 4px; background: var(--mark, transparent); }
-    .offered { --mark: var(--good); }
     .waiting { --mark: var(--accent); }
     .waiting.long { --mark: var(--warn-line); }
     .waiting.late { --mark: var(--bad); }
     .wrapUp { --mark: var(--warn-line); }
+    .offered, .offered.late { --mark: var(--good); }
     .symbol { flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%; background: var(--surface-sunk); color: var(--ink-soft); }
     [aria-current="true"] .symbol { background: var(--surface); color: var(--accent-ink); }
     .offered .symbol { background: var(--good-soft); color: var(--good-ink); }
@@ -93,7 +93,7 @@ class WorkList extends DeskElement {
       aria-current=${view.id === this.desk.selection.id ? 'true' : 'false'} title=${hint || nothing} @click=${() => this.desk.selection.choose(view.id)}>
       <span class="symbol">${icon(channelIcon(view.channel))}<span class="unseen">${t(`channel.${view.channel}`)}</span></span>
       <span class="words"><span class="who"><bdi>${customerName(view)}</bdi></span>${this.#detail(item, conversation)}</span>
-      <span class="right"><span class="time small number" aria-hidden=${kind === 'running'}>${this.#time(item, kind)}</span>${unread > 0 ? html`<span class="count number" data-testid="work-unread">${unread > 99 ? '99+' : unread}<span class="unseen"> ${t('work.unread')}</span></span>` : hint ? html`<span class="small soft number">/ ${lengthText(target)}</span>` : nothing}</span>
+      <span class="right"><span class="time small number" aria-hidden=${kind === 'running'}>${this.#time(item, kind)}</span>${unread > 0 ? html`<span class="count number" data-testid="work-unread">${unread > 99 ? '99+' : unread}<span class="unseen"> ${t('work.unread')}</span></span>` : hint && view.state !== 'offered' ? html`<span class="small soft number">/ ${lengthText(target)}</span>` : nothing}</span>
     </button></li>`;
   }
 
