@@ -31,7 +31,7 @@ import Testing
         "POST /webhooks/{id}/test": "a", "POST /webhooks/{id}/pause": "a", "POST /webhooks/{id}/resume": "a", "POST /webhooks/{id}/replay": "a",
         "GET /webhooks/{id}/deliveries": "a", "GET /webhooks/{id}/deliveries/{delivery}": "a", "POST /webhooks/{id}/deliveries/{delivery}/replay": "a", "GET /event-types": "asi",
         "GET /state": "asi", "GET /flows": "as", "GET /events": "asgi",
-        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
+        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]
 
     private static func name(_ key: String) -> String {

@@ -51,6 +51,8 @@ struct PermissionTable: Sendable {
         GET !/
         GET !/desk
         GET !/call
+        GET !/chat
+        GET !/chat.js
         GET !/assets/**
         GET !/lib/**
         """, .open),
