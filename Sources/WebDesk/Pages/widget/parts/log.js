@@ -6,6 +6,9 @@ import { MessageView, face } from './message-view.js';
 /** What follows within so long from the same author stands closer. */
 const GROUP = 180000;
 
+/** The button with which an agent invites to a call. It stays good while the chat goes on. */
+const CALL_KEY = 'tandem-call';
+
 export class Log {
   #chat;
   #words;
@@ -16,7 +19,7 @@ export class Log {
   #older;
   #isAtEnd = true;
 
-  /** @param on {complain(text), seen()} */
+  /** @param on {complain(text), seen(), call()} */
   constructor(chat, words, on) {
     this.#chat = chat;
     this.#words = words;
@@ -59,7 +62,7 @@ export class Log {
         buttons: [], attachments: [], ...item, key: item.clientID && item.from === 'visitor' ? `own:${item.clientID}` : item.id, name: this.#nameOf(item),
         follows: areClose(before, item), isLastOfGroup: !areClose(item, after), hidesFace: areClose(item, after),
         receipt: item.receipt ?? this.#receiptOf(item, item === lastOwn),
-        offers: !after && !item.deletedAt && state.state !== 'ended' ? item.buttons ?? [] : [],
+        offers: item.deletedAt || state.state === 'ended' ? [] : (item.buttons ?? []).filter(({ key }) => !after || key === CALL_KEY),
       });
     });
     return entries;
@@ -101,7 +104,7 @@ export class Log {
       loaded: () => this.#settle(),
       retry: (clientID) => this.#chat.outbox.retry(clientID),
       discard: (clientID) => this.#chat.outbox.remove(clientID),
-      choose: (button) => this.#chat.write({ choice: button.key, label: button.label }),
+      choose: (button) => (button.key === CALL_KEY ? this.#on.call() : this.#chat.write({ choice: button.key, label: button.label })),
     };
   }
 

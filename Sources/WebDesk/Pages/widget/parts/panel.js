@@ -39,7 +39,7 @@ export class Panel {
     this.#head = new Head(chat, words, { close: () => on.close(), call: () => this.#call(), transcript: () => this.#save(), end: () => this.#askToEnd() });
     this.#notices = new Notices(chat, words);
     this.#composer = new Composer(chat, words, { sent: () => this.#log.toEnd() });
-    this.#log = new Log(chat, words, { complain: (text) => this.#composer.complain(text), seen: () => this.#seen() });
+    this.#log = new Log(chat, words, { complain: (text) => this.#composer.complain(text), seen: () => this.#seen(), call: () => this.#call() });
     this.#question = new Question(words);
     this.element = h('section', {
       class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true, tabindex: '-1', testid: 'chat-panel',
