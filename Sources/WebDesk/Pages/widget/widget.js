@@ -18,6 +18,7 @@ export class Widget {
   #panel;
   #root;
   #unseen = null;
+  #release = null;
   #unreadBefore = 0;
 
   /** @param options {theme: 'auto' | 'light' | 'dark', side: 'left' | 'right', launcher: boolean}
@@ -82,11 +83,22 @@ export class Widget {
   /** Browsers allow a page a handful of connections to one host: tabs that nobody looks at must not hold them all. */
   #looked() {
     clearTimeout(this.#unseen);
+    this.#release?.();
     if (document.visibilityState === 'visible') {
       if (this.#chat.isReturning) this.#chat.connect();
       this.#chat.hurry();
     } else if (!this.#chat.isUnderWay) {
       this.#unseen = setTimeout(() => this.#chat.rest(), UNSEEN);
+    } else {
+      this.#unseen = setTimeout(() => this.#restUnlessLast(), UNSEEN);
     }
+  }
+
+  /** While a chat goes on, one of the hidden tabs keeps listening: the page may show in its title that somebody has answered. */
+  #restUnlessLast() {
+    navigator.locks?.request('tandem-chat', { ifAvailable: true }, (lock) => {
+      if (!lock) this.#chat.rest();
+      return lock ? new Promise((done) => { this.#release = done; }) : null;
+    });
   }
 }

@@ -54,7 +54,7 @@ export const frame = `
 .middle { display: grid; place-content: center; justify-items: center; gap: 14px; text-align: center; }
 .middle .icon { width: 32px; height: 32px; color: var(--ink-soft); }
 
-form.ask { display: grid; gap: 16px; }
+form.ask { display: grid; gap: 16px; align-content: start; }
 .greeting { white-space: pre-line; overflow-wrap: anywhere; }
 .field { display: grid; gap: 5px; }
 .field label { font-weight: 600; font-size: 13px; color: var(--ink-soft); }

@@ -55,7 +55,8 @@ function row(field, index, words) {
     else input.removeAttribute('aria-invalid');
     return fault === '';
   }
-  input.addEventListener('change', () => { if (input.hasAttribute('aria-invalid')) check(); });
+  // Not when the field is left: the complaint would go, and the button move away, under the click that sends the form.
+  input.addEventListener('input', () => { if (input.hasAttribute('aria-invalid')) check(); });
   const label = h('label', { for: id }, field.label, field.required ? null : h('span', null, ` (${words.t('optional')})`));
   return { field, input, check, element: h('div', { class: 'field' }, label, input, wrong) };
 }

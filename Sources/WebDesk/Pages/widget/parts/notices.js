@@ -30,7 +30,7 @@ export class Notices {
   }
 
   #notice(kind, symbol, testid, title, ...lines) {
-    return h('div', { class: `notice ${kind}`, testid }, icon(symbol), h('div', null, title ? h('strong', null, title) : null, lines.filter(Boolean).join(' ')));
+    return h('div', { class: `notice ${kind}`, testid }, icon(symbol), h('div', null, title ? h('strong', null, title) : null, lines.filter(Boolean).join(this.#words.gap)));
   }
 
   #closed(opensAt) {

@@ -3,6 +3,7 @@
 
 import { pause } from '../../js/backoff.js';
 import { EventStream } from './event-stream.js';
+import { afterNetwork } from './network.js';
 import { Memory } from './memory.js';
 import { Outbox } from './outbox.js';
 import { Timeline } from './timeline.js';
@@ -11,6 +12,8 @@ import { VisitorAPI } from './visitor-api.js';
 const PAGE = 40;
 /** How long "is writing" holds when nothing follows it. */
 const TYPING_LASTS = 9000;
+/** A stream that is away for less is no lost connection. */
+const CLOSED_UNNOTICED = 1500;
 const NO_STATE = { state: 'none', agentReadTo: 0, customerReadTo: 0, isOpen: true };
 
 export class Chat extends EventTarget {
@@ -117,7 +120,7 @@ export class Chat extends EventTarget {
         if (!refusal.isPassing) return;
         this.#tell();
         this.#waiting = new AbortController();
-        await pause(refusal.retryAfter ? refusal.retryAfter * 1000 : wait, this.#waiting.signal);
+        await pause(refusal.retryAfter ? refusal.retryAfter * 1000 : afterNetwork(wait), this.#waiting.signal);
       } finally {
         this.#tell();
       }
@@ -208,6 +211,7 @@ export class Chat extends EventTarget {
   // --- what the stream says ---------------------------------------------------------------------
 
   async opened(isAgain) {
+    clearTimeout(this.#closing);
     this.isOnline = true;
     this.outbox.hurry();
     this.outbox.run();
@@ -217,10 +221,16 @@ export class Chat extends EventTarget {
   }
 
   closed() {
-    this.isOnline = false;
     this.#setTyping(null);
-    this.#tell();
+    clearTimeout(this.#closing);
+    // Most come back before anybody needs to know.
+    this.#closing = setTimeout(() => {
+      this.isOnline = this.#stream.isOpen || !this.#stream.isRunning;
+      this.#tell();
+    }, navigator.onLine ? CLOSED_UNNOTICED : 0);
   }
+
+  #closing = null;
 
   async refused() {
     if (await this.renew()) this.connect();

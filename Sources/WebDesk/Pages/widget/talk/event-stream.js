@@ -3,6 +3,7 @@
 
 import { Backoff, pause } from '../../js/backoff.js';
 import { EventParser } from '../../js/event-parser.js';
+import { afterNetwork } from './network.js';
 
 /** The service sends a heartbeat every 15 seconds; two may be lost. */
 const STREAM_SILENCE = 40000;
@@ -37,7 +38,7 @@ export class EventStream {
   stop() {
     this.#running?.abort();
     this.#running = null;
-    this.#close();
+    this.isOpen = false;
   }
 
   /** Tries again at once: the network is back, or somebody looks. */
@@ -67,7 +68,7 @@ export class EventStream {
         return;
       }
       this.#attempt = new AbortController();
-      await pause(this.#backoff.next(), AbortSignal.any([signal, this.#attempt.signal]));
+      await pause(afterNetwork(this.#backoff.next()), AbortSignal.any([signal, this.#attempt.signal]));
     }
   }
 

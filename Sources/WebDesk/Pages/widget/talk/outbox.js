@@ -3,6 +3,7 @@
 // network; the name sees to it that it arrives once, however often it is sent.
 
 import { Backoff, pause } from '../../js/backoff.js';
+import { afterNetwork } from './network.js';
 
 export class Outbox {
   #memory;
@@ -91,7 +92,7 @@ export class Outbox {
 
   async #rest(seconds) {
     this.#wait = new AbortController();
-    await pause(seconds ? seconds * 1000 : this.#backoff.next(), this.#wait.signal);
+    await pause(seconds ? seconds * 1000 : afterNetwork(this.#backoff.next()), this.#wait.signal);
   }
 }
 

@@ -25,7 +25,7 @@ export const english = {
   email: 'Your e-mail address',
 
   closedTitle: 'We are closed at the moment.',
-  closedUntil: 'We are back {time}.',
+  closedUntil: 'We open again: {time}.',
   closedLead: 'Leave us a message: we answer here, and you find the answer when you come back.',
   leaveMessage: 'Leave a message',
 

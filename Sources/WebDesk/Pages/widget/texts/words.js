@@ -22,6 +22,9 @@ export class Words {
     this.texts = this.language === 'en' ? english : chinese;
   }
 
+  /** What stands between two sentences. */
+  get gap() { return this.language === 'en' ? ' ' : ''; }
+
   /** A text with its {values} filled in. */
   t(key, values = {}) { return (this.texts[key] ?? english[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)); }
 

@@ -25,7 +25,7 @@ export const chinese = {
   email: '您的电子邮箱',
 
   closedTitle: '我们现在不在线。',
-  closedUntil: '我们将于{time}回来。',
+  closedUntil: '我们将于{time}恢复服务。',
   closedLead: '请留言：我们会在这里回复，您再次访问时即可看到。',
   leaveMessage: '留言',
 
