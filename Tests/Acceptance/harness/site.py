@@ -23,7 +23,8 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path != "/":
-                    self.send_error(404)
+                    self.send_response(204)
+                    self.end_headers()
                     return
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")

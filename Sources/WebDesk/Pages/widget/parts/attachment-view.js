@@ -4,7 +4,7 @@
 import { h, icon } from '../dom.js';
 
 /** What browsers show as a picture and nothing else. SVG is not among them: it can hold scripts. */
-const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
+const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
 const PREVIEW_LIMIT = 5000000;
 
 /** @param on {fetch(id) → Promise of a Blob, complain(text), loaded()} */

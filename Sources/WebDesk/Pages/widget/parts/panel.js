@@ -30,6 +30,8 @@ export class Panel {
   #wantsNew = false;
   /** The form was filled in for it. */
   #isAsked = false;
+  /** Once the place to write is there, it stays. */
+  #hasTalked = false;
 
   /** @param on {close()} */
   constructor(chat, words, on) {
@@ -71,7 +73,8 @@ export class Panel {
   // --- what is shown --------------------------------------------------------------------------
 
   get #questions() { return questions(this.#chat.welcome, this.#chat.isIdentified || this.#chat.session?.isVerified === true, this.#words); }
-  get #isOver() { return this.#chat.state.state === 'ended' && !this.#wantsNew && this.#chat.outbox.items.length === 0; }
+  /** Outside of hours there is nothing to begin: who writes leaves a message. */
+  get #isOver() { return this.#chat.state.state === 'ended' && this.#chat.state.isOpen !== false && !this.#wantsNew && this.#chat.outbox.items.length === 0; }
 
   get #view() {
     const { welcome, session, fault, isReturning, isUnderWay, isIdentified, hasWish, outbox } = this.#chat;
@@ -79,7 +82,7 @@ export class Panel {
     if (fault && !fault.isPassing) return 'unavailable';
     const isNew = !isReturning || (this.#wantsNew && !this.#isAsked && !isUnderWay);
     if (isNew && !hasWish && outbox.items.length === 0 && this.#questions.length > 0) return 'form';
-    return isReturning && !this.#chat.isLoaded && this.#chat.isOnline ? 'loading' : 'talk';
+    return isReturning && !this.#chat.isLoaded && this.#chat.isOnline && !this.#hasTalked ? 'loading' : 'talk';
   }
 
   show() {
@@ -96,6 +99,7 @@ export class Panel {
   }
 
   #showTalk() {
+    this.#hasTalked = true;
     const held = this.#pageSlot !== null && this.#holdsFocus;
     this.#pageSlot = null;
     this.#footSlot.show(this.#isOver, () => [this.#log.newest, ...(this.#isOver ? [this.#farewell()] : [this.#composer.element])]);

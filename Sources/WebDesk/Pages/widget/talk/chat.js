@@ -132,7 +132,7 @@ export class Chat extends EventTarget {
   async #openSession() {
     const wish = this.#memory.get('wish');
     const session = await this.#api.openSession({
-      ...(wish ?? {}), ...this.#beginning, ...(this.#api.token ? { token: this.#api.token } : {}), ...(this.#identity ? { identity: this.#identity } : {}),
+      ...(wish ?? {}), ...this.#beginning, ...(this.welcome?.isOpen === false && !this.isReturning ? { begin: false } : {}), ...(this.#api.token ? { token: this.#api.token } : {}), ...(this.#identity ? { identity: this.#identity } : {}),
       language: this.language, page: location.href.split('#')[0].slice(0, 2000),
     });
     const wasAnother = this.session !== null && this.session.visitor !== session.visitor;
@@ -171,6 +171,7 @@ export class Chat extends EventTarget {
       return;
     }
     this.#identity = identity;
+    this.fault = null;
     this.#tell();
     await this.#opening;
     if (!this.isReturning && this.session === null) return;
