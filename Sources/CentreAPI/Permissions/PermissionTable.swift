@@ -59,6 +59,8 @@ struct PermissionTable: Sendable {
         GET !/
         GET !/desk
         GET !/call
+        GET !/chat
+        GET !/chat.js
         GET !/assets/**
         GET !/lib/**
         """, .open),

@@ -56,7 +56,7 @@ final class World: Sendable {
         let folder = own.url
         records = try CentreStore.inMemory()
         files = AttachmentFolder(store: records, folder: folder.appending(path: "attachments").path(percentEncoded: false), clock: clock)
-        for name in ["recordings/2026", "pages/js", "lib/lit"] {
+        for name in ["recordings/2026", "pages/js", "pages/widget", "lib/lit"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
         }
         var settings = CentreAPI.Settings(

@@ -16,6 +16,9 @@ export default {
   'signIn.tooMany': 'Too many attempts.',
   'signIn.wait': 'You can try again in {time}.',
   'signIn.ended': 'Your session has ended. Please sign in again.',
+  'signIn.visit': 'Not an agent? See it as a customer:',
+  'signIn.shop': 'chat on a shop’s page',
+  'signIn.call': 'call from the browser',
 
   'presence.label': 'Presence',
   'presence.available': 'Available',
