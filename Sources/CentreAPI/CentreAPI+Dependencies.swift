@@ -9,6 +9,7 @@ extension CentreAPI {
         let configuration: any ConfigurationStore
         let accounts: any Accounts
         let history: any History
+        let statistics: any Statistics
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
@@ -25,7 +26,8 @@ extension CentreAPI {
         ///   - readiness: why the centre cannot work, as sentences; empty when it can.
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
-            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
+            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, statistics: any Statistics,
+            phones: any PhoneProvisioning,
             testCalls: any TestCalling, webhooks: any WebhookControl,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
@@ -34,6 +36,7 @@ extension CentreAPI {
             self.configuration = configuration
             self.accounts = accounts
             self.history = history
+            self.statistics = statistics
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
@@ -71,11 +74,13 @@ extension CentreAPI {
         /// How long a visitor's phone can be used.
         public var visitorPhoneLifetime: Span
         public var visitorPhoneLimit: Int
+        /// The centre's, an IANA name: its midnight begins the day of the figures.
+        public var timeZone: String
 
         public init(
             host: String = "127.0.0.1", port: Int, recordingsFolder: String, pagesFolder: String, browserLibraryFolder: String, answersSecret: [UInt8],
             secureCookies: Bool = false, trustsForwardedFor: Bool = false, sessionLength: Span = .minutes(12 * 60), heartbeat: Duration = .seconds(15),
-            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500
+            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500, timeZone: String = "UTC"
         ) {
             self.host = host
             self.port = port
@@ -90,6 +95,7 @@ extension CentreAPI {
             self.eventBuffer = eventBuffer
             self.visitorPhoneLifetime = visitorPhoneLifetime
             self.visitorPhoneLimit = visitorPhoneLimit
+            self.timeZone = timeZone
         }
     }
 }

@@ -13,6 +13,7 @@ struct PageController: Controller {
         [
             .outside(.get, "/") { try await page("index.html", $0) },
             .outside(.get, "/desk") { try await page("desk.html", $0) },
+            .outside(.get, "/supervisor") { try await page("supervisor.html", $0) },
             .outside(.get, "/call") { try await page("call.html", $0) },
             .outside(.get, "/assets/**") { request in
                 guard let path = Self.rest(of: request, after: "/assets/") else { throw Problem.notFound("file") }

@@ -50,6 +50,7 @@ struct PermissionTable: Sendable {
         GET !/readyz
         GET !/
         GET !/desk
+        GET !/supervisor
         GET !/call
         GET !/assets/**
         GET !/lib/**
@@ -104,6 +105,8 @@ struct PermissionTable: Sendable {
         """, people),
         ("""
         GET /state
+        GET /statistics/queues
+        GET /routing/members
         GET /interactions/{id}/routing
         GET /event-types
         """, readers),

@@ -92,7 +92,7 @@ struct Centre {
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, statistics: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
@@ -100,7 +100,7 @@ struct Centre {
             settings: CentreAPI.Settings(
                 host: settings.server.host, port: settings.server.port, recordingsFolder: folders.recordings, pagesFolder: WebDesk.pagesFolder,
                 browserLibraryFolder: "\(settings.runtimeFolder)/web", answersSecret: master,
-                secureCookies: settings.server.behindTLS, trustsForwardedFor: settings.server.behindTLS))
+                secureCookies: settings.server.behindTLS, trustsForwardedFor: settings.server.behindTLS, timeZone: settings.policy.routing.timeZone))
     }
 
     /// Runs until a signal, or until something that must not end has ended.

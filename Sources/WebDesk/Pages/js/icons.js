@@ -32,6 +32,8 @@ const SHAPES = {
   tabs: svg`<rect x="3" y="7.5" width="13" height="12.5" rx="2"/><path d="M8 7.5V6a2 2 0 0 1 2-2h9a2 2 0 0 1 2 2v8.5a2 2 0 0 1-2 2h-3"/>`,
   signal: svg`<path d="M5 18.5v-3M10 18.5v-6.5M15 18.5V8.5M20 18.5V5"/>`,
   notes: svg`<path d="M5.5 3.5h13v17h-13zM9 8.5h6M9 12h6M9 15.5h3.5"/>`,
+  chat: svg`<path d="M4 5h16v11H11l-4.5 3.8V16H4z"/>`,
+  eye: svg`<path d="M2.5 12s3.5-6 9.5-6 9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6z"/><circle cx="12" cy="12" r="2.8"/>`,
   chevron: svg`<path d="m9.5 6.5 5.5 5.5-5.5 5.5"/>`,
 };
 
