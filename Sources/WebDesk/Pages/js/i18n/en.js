@@ -230,6 +230,7 @@ export default {
   'menu.account': 'Account',
   'menu.notify': 'Show a notification when a call rings',
   'menu.notify.denied': 'Notifications are blocked in the browser',
+  'menu.supervisor': 'Supervisor page',
   'menu.shortcuts': 'Keyboard shortcuts',
   'menu.signOut': 'Sign out',
   'menu.signOut.busy': 'Finish your call before you sign out.',

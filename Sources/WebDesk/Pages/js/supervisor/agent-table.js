@@ -43,7 +43,7 @@ class AgentTable extends FloorElement {
     menu-button::part(opener) { min-height: 2.25rem; border-color: transparent; background: transparent; padding-inline: var(--space-2); }
     menu-button::part(opener):hover { background: var(--surface-hover); }
     td.change { width: 1%; }
-    @media (max-width: 48rem) { .works { max-width: 100%; } .works button { min-height: var(--target); border-radius: var(--target); } td.change { grid-column: 3; } menu-button::part(opener) { min-height: var(--target); border-color: var(--line); } }
+    @media (max-width: 48rem) { .works { max-width: 100%; } .works button { min-height: var(--target); border-radius: var(--target); }  menu-button::part(opener) { min-height: var(--target); border-color: var(--line); } }
   `];
 
   #order = new Ordering('agents', COLUMNS, 'activity');
@@ -77,11 +77,11 @@ class AgentTable extends FloorElement {
     const items = PRESENCES.map((kind) => ({ id: kind, text: t(`presence.${kind}`), checked: agent.presence.kind === kind }));
     const load = agent.load.channels.filter(({ count }) => count > 0);
     return html`<tr data-testid="agent-row" data-agent=${id} data-activity=${what}>
-      <td class="half"><span class="who" data-testid="agent-name">${name}</span><span class="small soft team">${agent.team}</span></td>
-      <td class="change"><menu-button hook="agent-presence" align="end" value=${agent.presence.kind} label="${t('supervisor.presence', { name })}: ${t(`presence.${agent.presence.kind}`)}" .items=${items} @choose=${({ detail }) => this.session.setPresence(agent, detail)}><span class="tag ${COLOURS[what]}" data-testid="agent-activity">${t(`supervisor.activity.${what}`)}${reason}</span></menu-button></td>
-      <td data-label=${t('supervisor.agent.since')}><run-time .since=${activitySince(agent)}></run-time>${next}</td>
-      <td data-label=${t('supervisor.agent.load')} data-testid="agent-load"><span class="load">${load.length === 0 ? html`<span class="soft">–</span>` : load.map(({ channel, count, maximum }) => html`<span class="tag" title="${tWord('supervisor.channel', channel)}: ${count} / ${maximum}">${icon(SYMBOLS[channel] ?? 'notes')}${count}/${maximum}</span>`)}</span></td>
-      <td class="wide"><span class="works">${work.slice(0, NAMED).map((view) => this.#work(view))}${work.length > NAMED ? html`<span class="tag">+${work.length - NAMED}</span>` : nothing}</span></td>
+      <td class="wide"><span class="who" data-testid="agent-name">${name}</span><span class="small soft team">${agent.team}</span></td>
+      <td class="change half"><menu-button hook="agent-presence" align="end" value=${agent.presence.kind} label="${t('supervisor.presence', { name })}: ${t(`presence.${agent.presence.kind}`)}" .items=${items} @choose=${({ detail }) => this.session.setPresence(agent, detail)}><span class="tag ${COLOURS[what]}" data-testid="agent-activity">${t(`supervisor.activity.${what}`)}${reason}</span></menu-button></td>
+      <td class="since" data-label=${t('supervisor.agent.since')}><run-time .since=${activitySince(agent)}></run-time>${next}</td>
+      <td class=${load.length === 0 ? 'blank' : 'half'} data-label=${t('supervisor.agent.load')} data-testid="agent-load"><span class="load">${load.length === 0 ? html`<span class="soft">–</span>` : load.map(({ channel, count, maximum }) => html`<span class="tag" title="${tWord('supervisor.channel', channel)}: ${count} / ${maximum}">${icon(SYMBOLS[channel] ?? 'notes')}${count}/${maximum}</span>`)}</span></td>
+      <td class=${work.length === 0 ? 'blank' : 'wide'}><span class="works">${work.slice(0, NAMED).map((view) => this.#work(view))}${work.length > NAMED ? html`<span class="tag">+${work.length - NAMED}</span>` : nothing}</span></td>
     </tr>`;
   }
 

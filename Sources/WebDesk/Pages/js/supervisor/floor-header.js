@@ -16,8 +16,7 @@ class FloorHeader extends SessionElement {
     .mark-line { stroke: var(--on-accent); }
     h1 { font-size: var(--text-large); }
     .rest { margin-inline-start: auto; display: flex; align-items: center; gap: var(--space-3); }
-    .rest a { display: inline-flex; align-items: center; min-height: var(--target); padding: 0 var(--space-2); font-weight: 600; text-decoration: none; }
-    .rest a:hover { text-decoration: underline; }
+    language-switch { flex: none; }
     .who { display: inline-flex; align-items: center; gap: var(--space-2); max-width: 12rem; }
     .who span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     @media (max-width: 40rem) { :host { position: static; } header { padding: var(--space-2) var(--space-4); } .who span { display: none; } .rest { gap: var(--space-1); } }
@@ -25,13 +24,12 @@ class FloorHeader extends SessionElement {
 
   render() {
     const { user, signedOut } = this.session;
-    const items = [{ id: 'sign-out', icon: 'leave', text: t('menu.signOut') }];
+    const items = [{ id: 'to-desk', icon: 'phone', text: t('supervisor.desk') }, { id: 'sign-out', icon: 'leave', text: t('menu.signOut') }];
     return html`<header>
       <div class="brand">${mark()}<h1>${t('supervisor.title')}</h1></div>
       <div class="rest">
-        ${user && !signedOut ? html`<a href="/desk">${t('supervisor.desk')}</a>` : nothing}
         <language-switch></language-switch>
-        ${user && !signedOut ? html`<menu-button hook="user-menu" align="end" label="${t('menu.account')}: ${user.name}" .items=${items} @choose=${() => this.session.signOut()}>
+        ${user && !signedOut ? html`<menu-button hook="user-menu" align="end" label="${t('menu.account')}: ${user.name}" .items=${items} @choose=${({ detail }) => (detail === 'sign-out' ? this.session.signOut() : location.assign('/desk'))}>
           <span class="who">${icon('person')}<span>${user.name}</span></span>
         </menu-button>` : nothing}
       </div>

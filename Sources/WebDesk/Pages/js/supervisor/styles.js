@@ -18,7 +18,7 @@ export const tables = css`
   }
   .scroll { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; }
-  th, td { padding: var(--space-2) var(--space-3); text-align: start; vertical-align: middle; white-space: nowrap; }
+  th, td { padding: var(--space-2); text-align: start; vertical-align: middle; white-space: nowrap; }
   th:first-child, td:first-child { padding-inline-start: var(--space-4); }
   th:last-child, td:last-child { padding-inline-end: var(--space-4); }
   td { border-top: 1px solid var(--line); height: 3.25rem; }
@@ -26,8 +26,8 @@ export const tables = css`
   thead th { background: var(--surface-sunk); padding-block: 0; }
   thead button { min-height: 2.25rem; padding: 0; border: 0; background: none; font-size: var(--text-small); color: var(--ink-soft); gap: var(--space-1); white-space: nowrap; }
   thead button:hover { color: var(--ink); background: none; }
-  thead .icon { width: 0.875rem; height: 0.875rem; visibility: hidden; }
-  th[aria-sort="ascending"] .icon, th[aria-sort="descending"] .icon { visibility: visible; }
+  thead .icon { width: 0.875rem; height: 0.875rem; display: none; }
+  th[aria-sort="ascending"] .icon, th[aria-sort="descending"] .icon { display: inline; }
   th[aria-sort="ascending"] .icon { transform: rotate(180deg); }
   th[aria-sort="ascending"] button, th[aria-sort="descending"] button { color: var(--ink); }
   .figure { text-align: end; font-variant-numeric: tabular-nums; }
@@ -56,6 +56,7 @@ export const tables = css`
     td, td:first-child, td:last-child { display: block; padding: 0; border: 0; height: auto; text-align: start; white-space: normal; min-width: 0; }
     td.wide { grid-column: 1 / -1; }
     td.half { grid-column: span 2; }
+    td.blank { display: none; }
     td[data-label]::before { content: attr(data-label); display: block; font-size: var(--text-small); color: var(--ink-soft); }
     .link { max-width: 100%; min-height: var(--target); }
   }

@@ -19,9 +19,10 @@ class TandemSupervisor extends SessionElement {
     :host { display: block; }
     .page { display: grid; gap: var(--space-4); max-width: 120rem; margin: 0 auto; padding: var(--space-4) var(--space-5) var(--space-5); }
     floor-notices { max-width: 120rem; margin: 0 auto; padding: var(--space-3) var(--space-5) 0; }
+    .page { grid-template-columns: minmax(0, 1fr); }
     .floor { display: grid; gap: var(--space-4); grid-template-columns: minmax(0, 1fr); align-items: start; }
-    .boards { display: grid; gap: var(--space-4); min-width: 0; }
-    .floor.opened { grid-template-columns: minmax(0, 1fr) minmax(22rem, 26rem); }
+    .boards { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); min-width: 0; }
+    .floor.opened { grid-template-columns: minmax(0, 1fr) minmax(20rem, 24rem); }
     aside { position: sticky; top: 5rem; min-width: 0; }
     .loading { padding: var(--space-6); text-align: center; color: var(--ink-soft); }
     @media (max-width: 75rem) {
