@@ -63,16 +63,17 @@ let package = Package(
 
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
-        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
-        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
+        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "PhoneNumbers", yams]),
+        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", crypto, logging]),
+        library("MessageGateways", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
         library("WebDesk", resources: [.copy("Pages")]),
-        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
+        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "PhoneNumbers", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "tandem",
             dependencies: [
                 "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
-                "CentreConfiguration", "CentreAPI", "Integrations", "WebDesk", argumentParser, crypto, lifecycle, logging,
+                "CentreConfiguration", "CentreAPI", "Integrations", "MessageGateways", "WebDesk", argumentParser, crypto, lifecycle, logging,
             ],
             swiftSettings: house
         ),
@@ -119,6 +120,7 @@ let package = Package(
             name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "TandemTesting", crypto, logging],
             exclude: ["Server"], swiftSettings: house
         ),
+        tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CurlTransport", "MessageGateways", "TandemTesting", crypto, logging]),
         tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -13,6 +13,7 @@ extension CentreAPI {
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
+        let secrets: any SecretKeeping
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -28,7 +29,7 @@ extension CentreAPI {
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, statistics: any Statistics,
             phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl,
+            testCalls: any TestCalling, webhooks: any WebhookControl, secrets: any SecretKeeping,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
@@ -40,6 +41,7 @@ extension CentreAPI {
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
+            self.secrets = secrets
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

@@ -57,7 +57,7 @@ extension CentreAPI {
             return [
                 controller(AgentNoun(store: given.configuration, control: given.control, phones: given.phones, phoneBook: given.phoneBook, ownership: ownership)),
                 controller(QueueNoun(store: given.configuration, control: given.control, flows: given.flows)),
-                controller(EntryPointNoun(control: given.control, flows: given.flows)),
+                controller(EntryPointNoun(control: given.control, secrets: given.secrets, flows: given.flows)),
                 controller(UserNoun(store: given.configuration, accounts: given.accounts, hasher: given.hasher)),
                 controller(WebhookNoun(store: given.configuration, webhooks: given.webhooks)),
             ]

@@ -21,6 +21,7 @@ public struct TandemConfiguration: Equatable, Sendable {
     public var fallback = FallbackSettings()
     public var recording: RecordingSettings
     public var prompts: PromptSettings
+    public var customers = CustomerSettings()
     public var webhooks = WebhookSettings()
     public var log = LogSettings()
     public var retention = RetentionSettings()

@@ -115,7 +115,7 @@ extension ContactChannel {
     var needsPhone: Bool {
         switch self {
         case .voice, .video: true
-        case .chat, .email, .sms, .wechat, .weibo: false
+        case .chat, .email, .sms, .wechat, .weibo, .webhook: false
         }
     }
 }

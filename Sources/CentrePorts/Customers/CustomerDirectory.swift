@@ -24,6 +24,10 @@ public protocol CustomerDirectory: Sendable {
     /// Undoes the merging of one customer: it has its identities, interactions and conversations again. What came meanwhile stays where it was merged into.
     /// - Throws: `CustomerConflict`.
     func unmerge(_ id: CustomerID, at now: Timestamp) async throws -> Customer
+    /// Says whose an interaction was that is over; its conversation goes with it where it is the newest one.
+    /// - Returns: nil where nothing is known of the interaction.
+    /// - Throws: `CustomerConflict.unknown`.
+    func link(_ interaction: InteractionID, to card: CustomerCard) async throws -> InteractionView?
     /// Interactions on all channels, newest first.
     func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
     /// Everything that is kept about a customer.

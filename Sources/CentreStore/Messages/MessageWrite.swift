@@ -25,7 +25,8 @@ struct MessageWrite: Sendable {
         let before = try Self.indexedWords(of: id, connection)
         if before == nil, try isGone(connection) { return }
         try connection.run(MessageRow.upsert, row)
-        // Most later writes tell only how far it came.
+        // Of one that was there already the table decides what it says now. Most later writes tell only how far it came.
+        let words = before == nil ? words : try Self.indexedWords(of: id, connection) ?? words
         guard before != words else { return }
         let conversation = try Int64.fetchOne(try connection.cachedStatement(sql: Self.conversationNumber), arguments: [conversation])
         guard let conversation else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a message without its conversation") }

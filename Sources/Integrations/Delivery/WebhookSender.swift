@@ -32,23 +32,9 @@ struct WebhookSender: Sendable {
     var timeout = Self.timeout
 
     /// The address to call, after every rule.
-    /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `Refused`.
+    /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `PlaceFinder.Refused`.
     func place(of url: String) async throws -> (EndpointURL, IPAddress) {
-        let endpoint = try EndpointURL(url)
-        let addresses: [IPAddress]
-        if let literal = IPAddress(endpoint.host) {
-            addresses = [literal]
-        } else {
-            addresses = try await resolver.addresses(of: endpoint.host)
-        }
-        if let good = addresses.first(where: { rules.refusal(of: $0, for: endpoint) == nil }) { return (endpoint, good) }
-        throw Refused(reason: addresses.compactMap { rules.refusal(of: $0, for: endpoint) }.first ?? "\(endpoint.host) has no address")
-    }
-
-    /// An address that must not be called.
-    struct Refused: Error, CustomStringConvertible {
-        let reason: String
-        var description: String { reason }
+        try await PlaceFinder(resolver: resolver, rules: rules).place(of: url)
     }
 
     func send(_ message: Message) async -> Report {

@@ -10,6 +10,7 @@ import FlowCore
 import Foundation
 import Integrations
 import Logging
+import MessageGateways
 import ServiceLifecycle
 import Synchronization
 import VoiceGateway
@@ -29,6 +30,7 @@ struct Centre {
     let supervisor: AsteriskSupervisor?
     let api: CentreAPI
     let webhooks: Webhooks
+    let recognition: CallerRecognition
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
     let demo: DemoLogins?
@@ -89,10 +91,12 @@ struct Centre {
             rules: AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports), clock: clock,
             floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
         let webhooks = webhooks
+        recognition = CallerRecognition(
+            directory: store, control: engine, clock: clock, region: settings.customers.region, logger: Logger(label: "customers"))
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, statistics: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, statistics: store, phones: voice, testCalls: testCaller, webhooks: webhooks, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
@@ -106,17 +110,19 @@ struct Centre {
     /// Runs until a signal, or until something that must not end has ended.
     func run() async throws {
         await engine.attach(voice)
+        await engine.attach(recognition)
         // Before the engine may delete events that are old.
         try await webhooks.catchUp()
         try await engine.recover()
         await announceStart()
-        let engine = engine, voice = voice, dialplans = dialplans, webhooks = webhooks
+        let engine = engine, voice = voice, dialplans = dialplans, webhooks = webhooks, recognition = recognition
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let supervisor {
             services.append(.init(service: Running("asterisk") { try await supervisor.run() }))
         }
         services.append(.init(service: Running("engine") { await engine.run() }))
         services.append(.init(service: Running("voice") { await voice.run() }))
+        services.append(.init(service: Running("customers") { await recognition.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))

@@ -58,7 +58,7 @@ final class World: Sendable {
         if given == nil { logger.logLevel = .critical }
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: centre, configuration: store, accounts: accounts, history: history, statistics: statistics, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks, clock: clock,
+                control: centre, configuration: store, accounts: accounts, history: history, statistics: statistics, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks, secrets: FakeSecrets(), clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
                 hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] }, readiness: readiness,
                 metrics: { "tandem_engine_inbox 0\n" }, logger: logger),

@@ -19,7 +19,7 @@ class FloorHeader extends SessionElement {
     language-switch { flex: none; }
     .who { display: inline-flex; align-items: center; gap: var(--space-2); max-width: 12rem; }
     .who span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    @media (max-width: 40rem) { :host { position: static; } header { padding: var(--space-2) var(--space-4); } .who span { display: none; } .rest { gap: var(--space-1); } }
+    @media (max-width: 40rem) { :host { position: static; } header { padding: var(--space-2) var(--space-4); } .who span { display: none; } .rest, header { gap: var(--space-2); } .mark { display: none; } }
   `];
 
   render() {

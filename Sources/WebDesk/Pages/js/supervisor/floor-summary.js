@@ -12,7 +12,7 @@ class FloorSummary extends FloorElement {
     dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: var(--space-3); }
     div { padding: var(--space-3) var(--space-4); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); display: flex; flex-direction: column-reverse; justify-content: flex-end; }
     dt { font-size: var(--text-small); color: var(--ink-soft); font-weight: 600; }
-    dd { font-size: var(--text-title); line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
+    dd { font-size: var(--text-title); line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .bad dd { color: var(--bad-ink); }
     .good dd { color: var(--good-ink); }
     @media (max-width: 75rem) { dl { grid-template-columns: repeat(4, minmax(0, 1fr)); } }

@@ -39,7 +39,7 @@ export const tables = css`
   .empty { padding: var(--space-5) var(--space-4); color: var(--ink-soft); text-align: center; }
   run-time { font-variant-numeric: tabular-nums; }
   run-time[data-late] { color: var(--bad-ink); font-weight: 600; }
-  .tag { display: inline-flex; align-items: center; gap: var(--space-1); padding: 0.1rem 0.5rem; border-radius: 1rem; font-size: var(--text-small); font-weight: 600; background: var(--surface-sunk); color: var(--ink-soft); }
+  .tag { display: inline-flex; align-items: center; gap: var(--space-1); padding: 0.1rem 0.5rem; border-radius: 1rem; font-size: var(--text-small); font-weight: 600; white-space: nowrap; background: var(--surface-sunk); color: var(--ink-soft); }
   .tag .icon { width: 0.95rem; height: 0.95rem; }
   .tag.good { background: var(--good-soft); color: var(--good-ink); }
   .tag.warn { background: var(--warn-soft); color: var(--warn-ink); }
