@@ -21,7 +21,7 @@ const COLUMNS = {
 const COLOURS = { notResponding: 'bad', unreachable: 'bad', offered: 'accent', interacting: 'accent', wrapUp: 'warn', idle: 'good', break: '', meeting: '', offline: '' };
 const SYMBOLS = { voice: 'phone', video: 'phone', chat: 'chat' };
 const PRESENCES = ['available', 'break', 'meeting', 'offline'];
-const WRITTEN = ['chat', 'email', 'sms', 'wechat', 'weibo'];
+const WRITTEN = ['chat', 'email', 'sms', 'wechat', 'weibo', 'webhook'];
 /** So many items of work are named; of more there is the number. */
 const NAMED = 4;
 

@@ -86,16 +86,17 @@ class ReadAlong extends FloorElement {
   }
 
   #author({ author }) {
-    if (author.customer) return customerName(this.#view);
-    const id = (author.agent ?? author.user)?._0;
-    if (author.agent) return this.session.floor.agent(id)?.name ?? t('supervisor.author.agent');
-    if (author.user) return id === this.session.user.id ? t('supervisor.author.you') : t('supervisor.author.user');
-    return t('supervisor.author.automatic');
+    switch (author.kind) {
+    case 'customer': return customerName(this.#view);
+    case 'agent': return this.session.floor.agent(author.id)?.name ?? t('supervisor.author.agent');
+    case 'user': return t(author.id === this.session.user.id ? 'supervisor.author.you' : 'supervisor.author.user');
+    default: return t('supervisor.author.automatic');
+    }
   }
 
   #message(message) {
     const { author, audience, text, deletedAt, editedAt, attachments, buttons, at, delivery } = message;
-    const kind = audience === 'staff' ? 'note' : author.customer ? 'theirs' : author.automatic ? 'automatic' : 'ours';
+    const kind = audience === 'staff' ? 'note' : { customer: 'theirs', automatic: 'automatic' }[author.kind] ?? 'ours';
     const read = kind === 'ours' && (delivery.state === 'failed' ? t('supervisor.failed') : message.number <= this.#transcript.readTo.customer || delivery.state === 'read' ? t('supervisor.seen') : '');
     return html`<li class=${kind} data-testid="read-message" data-kind=${kind}>
       <div class="meta"><strong>${kind === 'note' ? t('supervisor.note', { name: this.#author(message) }) : this.#author(message)}</strong><time datetime=${new Date(at).toISOString()}>${momentText(at)}</time>${editedAt && !deletedAt ? html`<span>${t('supervisor.edited')}</span>` : nothing}${read ? html`<span>${read}</span>` : nothing}</div>

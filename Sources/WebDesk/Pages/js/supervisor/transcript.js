@@ -85,7 +85,7 @@ export class Transcript extends EventTarget {
       this.readTo[view.by] = Math.max(this.readTo[view.by] ?? 0, view.upTo);
     } else if (detail.name.startsWith('message.')) {
       this.#put(view);
-      if (view.author.customer) this.#typingUntil = 0;
+      if (view.author.kind === 'customer') this.#typingUntil = 0;
     }
     this.dispatchEvent(new Event('change'));
   };

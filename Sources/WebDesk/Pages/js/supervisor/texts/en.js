@@ -84,6 +84,7 @@ export default {
   'supervisor.channel.sms': 'SMS',
   'supervisor.channel.wechat': 'WeChat',
   'supervisor.channel.weibo': 'Weibo',
+  'supervisor.channel.webhook': 'Message',
 
   'supervisor.line.total': '{total} waiting',
   'supervisor.line.empty': 'Nobody waits in this queue.',

@@ -84,6 +84,7 @@ export default {
   'supervisor.channel.sms': '短信',
   'supervisor.channel.wechat': '微信',
   'supervisor.channel.weibo': '微博',
+  'supervisor.channel.webhook': '消息',
 
   'supervisor.line.total': '{total} 人等待',
   'supervisor.line.empty': '此队列无人等待。',
