@@ -9,6 +9,7 @@ extension CentreAPI {
         let configuration: any ConfigurationStore
         let accounts: any Accounts
         let history: any History
+        let statistics: any Statistics
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
@@ -33,7 +34,7 @@ extension CentreAPI {
         ///   - readiness: why the centre cannot work, as sentences; empty when it can.
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
-            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
+            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, statistics: any Statistics, phones: any PhoneProvisioning,
             testCalls: any TestCalling, webhooks: any WebhookControl,
             messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: CustomerSide,
             secrets: any SecretKeeping,
@@ -45,6 +46,7 @@ extension CentreAPI {
             self.configuration = configuration
             self.accounts = accounts
             self.history = history
+            self.statistics = statistics
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
@@ -89,11 +91,13 @@ extension CentreAPI {
         /// How long a visitor's phone can be used.
         public var visitorPhoneLifetime: Span
         public var visitorPhoneLimit: Int
+        /// The centre's, an IANA name: its midnight begins the day of the figures.
+        public var timeZone: String
 
         public init(
             host: String = "127.0.0.1", port: Int, recordingsFolder: String, pagesFolder: String, browserLibraryFolder: String, answersSecret: [UInt8],
             secureCookies: Bool = false, trustsForwardedFor: Bool = false, sessionLength: Span = .minutes(12 * 60), heartbeat: Duration = .seconds(15),
-            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500
+            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500, timeZone: String = "UTC"
         ) {
             self.host = host
             self.port = port
@@ -108,6 +112,7 @@ extension CentreAPI {
             self.eventBuffer = eventBuffer
             self.visitorPhoneLifetime = visitorPhoneLifetime
             self.visitorPhoneLimit = visitorPhoneLimit
+            self.timeZone = timeZone
         }
     }
 }

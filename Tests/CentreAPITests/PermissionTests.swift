@@ -41,8 +41,8 @@ import Testing
         "GET /customers": "asgi", "POST /customers": "asgi", "GET /customers/{id}": "asgi", "PUT /customers/{id}": "asgi", "DELETE /customers/{id}": "a",
         "GET /customers/{id}/journey": "asgi", "GET /customers/{id}/crm": "asgi", "GET /customers/{id}/export": "a", "POST /customers/upsert": "ai",
         "POST /customers/{id}/merge": "asg", "POST /customers/{id}/unmerge": "asg", "PUT /interactions/{id}/customer": "asg",
-        "GET /state": "asi", "GET /flows": "as", "GET /events": "asgi",
-        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
+        "GET /state": "asi", "GET /statistics/queues": "asi", "GET /routing/members": "asi", "GET /flows": "as", "GET /events": "asgi",
+        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/supervisor": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]
 
     private static func name(_ key: String) -> String {

@@ -128,6 +128,9 @@ extension Operation {
 
     private static let centre: [Operation] = [
         api("get", "/state", "centre", "Everything live at one moment", answer: "CentreSnapshot"),
+        api("get", "/routing/members", "centre", "Who serves which queue, by membership and skills, whatever they do at the moment", answer: "QueueMembership"),
+        api("get", "/statistics/queues", "centre", "What became of those who waited, by queue, since an instant or since midnight of the centre's time zone", answer: "QueueStatistics",
+            query: [parameter("since", in: "query", Schemas.time, "Those whose wait ended at or after it; at most 31 days back.")]),
         api("get", "/flows", "centre", "The names of the flows", answer: "FlowPage"),
         api("get", "/events", "centre", "What happens, as it happens (Server-Sent Events); resumes by Last-Event-ID",
             otherAnswer: ("text/event-stream", eventStream),

@@ -58,6 +58,7 @@ struct PermissionTable: Sendable {
         GET !/readyz
         GET !/
         GET !/desk
+        GET !/supervisor
         GET !/call
         GET !/chat
         GET !/chat.js
@@ -153,6 +154,8 @@ struct PermissionTable: Sendable {
         """, people),
         ("""
         GET /state
+        GET /statistics/queues
+        GET /routing/members
         GET /interactions/{id}/routing
         GET /event-types
         """, readers),

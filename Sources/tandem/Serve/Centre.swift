@@ -104,7 +104,7 @@ struct Centre {
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store,
+                control: engine, configuration: store, accounts: store, history: store, statistics: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store,
                 drafts: store, files: attachments, customers: customers, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 flowQueues: { name in await dialplans.queueKeys(of: name) },
@@ -114,7 +114,7 @@ struct Centre {
             settings: CentreAPI.Settings(
                 host: settings.server.host, port: settings.server.port, recordingsFolder: folders.recordings, pagesFolder: WebDesk.pagesFolder,
                 browserLibraryFolder: "\(settings.runtimeFolder)/web", answersSecret: master,
-                secureCookies: settings.server.behindTLS, trustsForwardedFor: settings.server.behindTLS))
+                secureCookies: settings.server.behindTLS, trustsForwardedFor: settings.server.behindTLS, timeZone: settings.policy.routing.timeZone))
     }
 
     /// Runs until a signal, or until something that must not end has ended.

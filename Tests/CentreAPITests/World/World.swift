@@ -17,6 +17,7 @@ final class World: Sendable {
     let store = FakeStore()
     let accounts = FakeAccounts()
     let history = FakeHistory()
+    let statistics = FakeStatistics()
     let phones = FakePhones()
     let webhooks = FakeWebhooks()
     /// The real one, in memory: what was written, files, drafts.
@@ -67,7 +68,7 @@ final class World: Sendable {
         if given == nil { logger.logLevel = .critical }
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
+                control: centre, configuration: store, accounts: accounts, history: history, statistics: statistics, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
                 messages: records, conversations: records, drafts: records, files: files,
                 customers: CentreAPI.CustomerSide(directory: records, lookup: lookup, region: "DE", removeFiles: { [erased] report in erased.remove(report) }),
                 secrets: FakeSecrets(), clock: clock,

@@ -236,6 +236,7 @@ export default {
   'menu.account': 'Account',
   'menu.notify': 'Show a notification when a call rings',
   'menu.notify.denied': 'Notifications are blocked in the browser',
+  'menu.supervisor': 'Supervisor page',
   'menu.shortcuts': 'Keyboard shortcuts',
   'menu.signOut': 'Sign out',
   'menu.signOut.busy': 'Finish what you have before you sign out.',

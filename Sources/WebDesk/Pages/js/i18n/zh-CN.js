@@ -236,6 +236,7 @@ export default {
   'menu.account': '账号',
   'menu.notify': '来电时显示通知',
   'menu.notify.denied': '浏览器已屏蔽通知',
+  'menu.supervisor': '班长席',
   'menu.shortcuts': '键盘快捷键',
   'menu.signOut': '退出登录',
   'menu.signOut.busy': '请先完成手头的工作再退出。',
