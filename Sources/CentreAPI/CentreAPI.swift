@@ -25,7 +25,7 @@ public struct CentreAPI: Service {
         let parts = Parts(dependencies, settings)
         routes = parts.routes
         gate = parts.gate
-        edge = Edge(routes: parts.routes, problems: ProblemMapping(control: dependencies.control), metrics: parts.metrics, headers: parts.headers)
+        edge = Edge(routes: parts.routes, problems: ProblemMapping(control: dependencies.control), metrics: parts.metrics, headers: parts.headers, crossOrigin: parts.crossOrigin)
         visitors = parts.visitors
     }
 

@@ -194,7 +194,7 @@ import Testing
             var alice = try #require(try await world.store.get(AgentProfile.self, id: World.alice.description)).value
             alice.user = nil
             _ = try await world.store.replace(alice, expecting: nil, at: .t0)
-            try await stream.waitForEnd()
+            _ = try await stream.wait(for: "\r\n0\r\n\r\n")
             let nobodys = try server.open("/api/v1/events", as: "alice")
             defer { nobodys.close() }
             _ = try await nobodys.wait(for: EventFrame.heartbeat)
@@ -204,7 +204,7 @@ import Testing
             #expect(!text.contains("id: 11-0"), "\(text)")
             alice.user = .make(102)
             _ = try await world.store.replace(alice, expecting: nil, at: .t0)
-            try await nobodys.waitForEnd()
+            _ = try await nobodys.wait(for: "\r\n0\r\n\r\n")
         }
     }
 
@@ -220,8 +220,8 @@ import Testing
 
     @Test func theOldestStreamOfAnAccountGivesWay() throws {
         let cut = Mutex<[Int]>([])
-        let streams = EventStreams(perUser: 2, total: 3)
-        func enter(_ user: Int64, _ number: Int) throws -> EventStreams.Ticket {
+        let streams = EventStreams<UserID>(perReader: 2, total: 3)
+        func enter(_ user: Int64, _ number: Int) throws -> EventStreams<UserID>.Ticket {
             try streams.enter(.make(user)) { cut.withLock { $0.append(number) } }
         }
         let first = try enter(1, 1)

@@ -11,6 +11,8 @@ import Testing
     /// Letters: a = admin, s = supervisor, g = agent, i = integration; * = anybody.
     private static let expected: [String: String] = [
         "POST /session": "*", "POST /public/web-calls": "*", "GET /openapi.json": "*",
+        "GET /public/chat/{address}": "*", "POST /public/chat/{address}/sessions": "*", "GET /public/chat/{address}/messages": "*", "POST /public/chat/{address}/messages": "*",
+        "POST /public/chat/{address}/typing": "*", "POST /public/chat/{address}/read": "*", "POST /public/chat/{address}/leave": "*", "GET /public/chat/{address}/events": "*",
         "DELETE /session": "asgi", "GET /me": "asgi", "PUT /me/password": "asgi", "PUT /me/presence": "asg", "GET /me/phone": "asg",
         "POST /offers/{id}/accept": "asg", "POST /offers/{id}/decline": "asg",
         "GET /calls": "asgi", "GET /calls/{id}": "asgi", "POST /calls": "asg",
@@ -36,8 +38,11 @@ import Testing
         "POST /conversations/{id}/transfer": "asg", "POST /conversations/{id}/call": "asg", "PUT /conversations/{id}/wrap-up": "asg", "POST /conversations/{id}/wrap-up/extend": "asg",
         "GET /conversations/{id}/draft": "asg", "PUT /conversations/{id}/draft": "asg", "POST /files": "asg",
         "GET /canned-replies": "asgi", "GET /canned-replies/{id}": "asgi", "POST /canned-replies": "as", "PUT /canned-replies/{id}": "as", "DELETE /canned-replies/{id}": "as",
-        "GET /state": "asi", "GET /flows": "as", "GET /events": "asgi",
-        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
+        "GET /customers": "asgi", "POST /customers": "asgi", "GET /customers/{id}": "asgi", "PUT /customers/{id}": "asgi", "DELETE /customers/{id}": "a",
+        "GET /customers/{id}/journey": "asgi", "GET /customers/{id}/crm": "asgi", "GET /customers/{id}/export": "a", "POST /customers/upsert": "ai",
+        "POST /customers/{id}/merge": "asg", "POST /customers/{id}/unmerge": "asg", "PUT /interactions/{id}/customer": "asg",
+        "GET /state": "asi", "GET /statistics/queues": "asi", "GET /routing/members": "asi", "GET /flows": "as", "GET /events": "asgi",
+        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/supervisor": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]
 
     private static func name(_ key: String) -> String {

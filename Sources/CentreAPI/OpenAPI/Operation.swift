@@ -44,6 +44,7 @@ struct Operation {
     private var parameters: [JSONValue] {
         var parameters = query
         if path.contains("{id}") { parameters.append(Self.parameter("id", in: "path", Schemas.id, "The id in the path.", required: true)) }
+        if path.contains("{address}") { parameters.append(Self.parameter("address", in: "path", ["type": "string"], "The entry point's address.", required: true)) }
         if path.contains("{message}") { parameters.append(Self.parameter("message", in: "path", Schemas.id, "The message's id.", required: true)) }
         if path.contains("{delivery}") { parameters.append(Self.parameter("delivery", in: "path", Schemas.id, "The delivery's id.", required: true)) }
         if ["post", "put", "delete"].contains(method), !isOpen {
@@ -55,7 +56,7 @@ struct Operation {
 
     /// Configuration resources: whole resources by id, not what is below them, nor what lives by itself.
     private var needsIfMatch: Bool {
-        ["put", "delete"].contains(method) && path.hasSuffix("/{id}") && tag != "callbacks"
+        ["put", "delete"].contains(method) && path.hasSuffix("/{id}") && tag != "callbacks" && !(tag == "customers" && method == "delete")
     }
 
     private var responses: [String: JSONValue] {

@@ -45,12 +45,23 @@ struct PermissionTable: Sendable {
         ("""
         POST /session
         POST /public/web-calls
+        GET /public/chat/{address}
+        POST /public/chat/{address}/sessions
+        GET /public/chat/{address}/messages
+        POST /public/chat/{address}/messages
+        POST /public/chat/{address}/typing
+        POST /public/chat/{address}/read
+        POST /public/chat/{address}/leave
+        GET /public/chat/{address}/events
         GET /openapi.json
         GET !/healthz
         GET !/readyz
         GET !/
         GET !/desk
+        GET !/supervisor
         GET !/call
+        GET !/chat
+        GET !/chat.js
         GET !/assets/**
         GET !/lib/**
         """, .open),
@@ -80,7 +91,25 @@ struct PermissionTable: Sendable {
         GET /files/{id}
         GET /canned-replies
         GET /canned-replies/{id}
+        GET /customers
+        POST /customers
+        GET /customers/{id}
+        PUT /customers/{id}
+        GET /customers/{id}/journey
+        GET /customers/{id}/crm
         """, everybody),
+        ("""
+        POST /customers/{id}/merge
+        POST /customers/{id}/unmerge
+        PUT /interactions/{id}/customer
+        """, people),
+        ("""
+        POST /customers/upsert
+        """, .roles([.admin, .integration])),
+        ("""
+        DELETE /customers/{id}
+        GET /customers/{id}/export
+        """, admins),
         ("""
         PUT /me/presence
         GET /me/phone
@@ -125,6 +154,8 @@ struct PermissionTable: Sendable {
         """, people),
         ("""
         GET /state
+        GET /statistics/queues
+        GET /routing/members
         GET /interactions/{id}/routing
         GET /event-types
         """, readers),

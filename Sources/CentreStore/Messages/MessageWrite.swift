@@ -27,15 +27,15 @@ struct MessageWrite: Sendable {
         let before = try Self.stored(id, connection)
         if before == nil, try isGone(connection) { return }
         try connection.run(MessageRow.upsert, row)
-        // Of one that was there already the table decides what it says now.
-        let after = before == nil ? (words: words, files: files) : try Self.stored(id, connection) ?? (words: words, files: files)
-        try AttachmentRow.move(from: before?.files ?? [], to: after.files, in: conversation, connection)
-        // Most later writes tell only how far it came.
-        guard before?.words != after.words else { return }
+        // Of one that was there already the table decides what it says now. Most later writes tell only how far it came.
+        let after = before == nil ? nil : try Self.stored(id, connection)
+        try AttachmentRow.move(from: before?.files ?? [], to: after?.files ?? files, in: conversation, connection)
+        let words = after?.words ?? words
+        guard before?.words != words else { return }
         let conversation = try Int64.fetchOne(try connection.cachedStatement(sql: Self.conversationNumber), arguments: [conversation])
         guard let conversation else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a message without its conversation") }
         if let before { try MessageIndex.remove(number, conversation: conversation, words: before.words, connection) }
-        try MessageIndex.add(number, conversation: conversation, words: after.words, connection)
+        try MessageIndex.add(number, conversation: conversation, words: words, connection)
     }
 
     /// A report on a message that was erased, or ran out, while the report was on its way: it neither brings the message back nor stops the centre.
