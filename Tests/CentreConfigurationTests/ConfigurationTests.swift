@@ -76,6 +76,9 @@ import Testing
         expected.log.format = .json
         expected.retention.journal = .minutes(30 * 24 * 60)
         expected.retention.events = .minutes(12 * 60)
+        expected.retention.rules = [
+            RetentionRule(channel: .voice, recordings: .minutes(30 * 24 * 60), interactions: .minutes(400 * 24 * 60)), RetentionRule(channel: .chat, messages: .minutes(90 * 24 * 60)),
+        ]
         #expect(configuration == expected)
     }
 

@@ -100,6 +100,8 @@ import Testing
         MessageRow.firstText, MessageRow.undelivered, MessageRow.stretch(after: 1, before: nil, audience: .everyone), MessageRow.stretch(after: 1, before: 9, audience: .staff),
         CustomerTable.byNumber, CustomerTable.byID, CustomerTable.holder, CustomerTable.identities, CentreStore.newest,
         CustomerTraces.interactionsOfCustomer, MessageRemoval.some, MessageRemoval.ofInteraction, CentreStore.expirable,
+        AttachmentRow.byID, AttachmentRow.unused, MessageRow.unread, ConversationRow.ended(ConversationFilter()),
+        ConversationRow.ended(ConversationFilter(agent: Sample.id(1))), ConversationRow.ended(ConversationFilter(queue: Sample.id(1))),
     ]
 
     @Test(arguments: hot) func hotQueriesUseAnIndex(_ sql: String) async throws {
