@@ -125,7 +125,7 @@ let package = Package(
             exclude: ["Server"], swiftSettings: house
         ),
         tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CurlTransport", "MessageGateways", "TandemTesting", crypto, logging]),
-        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreStore", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17
 )
