@@ -34,7 +34,8 @@ extension CentreAPI {
         ///   - readiness: why the centre cannot work, as sentences; empty when it can.
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
-            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, statistics: any Statistics, phones: any PhoneProvisioning,
+            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, statistics: any Statistics,
+            phones: any PhoneProvisioning,
             testCalls: any TestCalling, webhooks: any WebhookControl,
             messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: CustomerSide,
             secrets: any SecretKeeping,
