@@ -13,8 +13,12 @@ extension CentreAPI {
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
         let messages: any MessageLog
+        let conversations: any ConversationArchive
+        let drafts: any Drafts
+        let files: any AttachmentStore
         let customers: any CustomerDirectory
         let secrets: any SecretKeeping
+        let channels: any ChannelControl
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -31,7 +35,8 @@ extension CentreAPI {
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl, messages: any MessageLog, customers: any CustomerDirectory, secrets: any SecretKeeping,
+            testCalls: any TestCalling, webhooks: any WebhookControl, messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts,
+            files: any AttachmentStore, customers: any CustomerDirectory, secrets: any SecretKeeping, channels: any ChannelControl,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             flowQueues: @escaping @Sendable (FlowName) async -> [String],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
@@ -44,8 +49,12 @@ extension CentreAPI {
             self.testCalls = testCalls
             self.webhooks = webhooks
             self.messages = messages
+            self.conversations = conversations
+            self.drafts = drafts
+            self.files = files
             self.customers = customers
             self.secrets = secrets
+            self.channels = channels
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

@@ -40,6 +40,7 @@ extension CentreAPI {
                 EventController(
                     control: given.control, signIn: signIn, ownership: ownership, streams: streams, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
             ]
+            let access = ConversationAccess(control: given.control, history: given.history, log: given.messages, archive: given.conversations, ownership: ownership)
             let centre: [any Controller] = [
                 TestCallController(caller: given.testCalls),
                 WebhookController(store: given.configuration, webhooks: given.webhooks, cursors: cursors),
@@ -48,7 +49,17 @@ extension CentreAPI {
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams, visitorStreams: visitorStreams),
                 PageController(pages: FileServer(root: settings.pagesFolder), libraries: FileServer(root: settings.browserLibraryFolder), headers: headers),
             ]
-            routes = (people + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams) + centre).flatMap(\.routes)
+            routes = (people + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams) + centre).flatMap(\.routes)
+        }
+
+        private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
+            [
+                ConversationController(access: access, cursors: cursors),
+                WritingController(access: access, files: given.files, drafts: given.drafts, clock: given.clock),
+                ConversationActionController(access: access, answers: answers, store: given.configuration, clock: given.clock),
+                DraftController(access: access, drafts: given.drafts, clock: given.clock),
+                FileController(files: given.files, access: access, clock: given.clock),
+            ]
         }
 
         private static func visitors(_ given: Dependencies, _ settings: Settings, _ streams: EventStreams<String>) -> [any Controller] {
@@ -60,9 +71,11 @@ extension CentreAPI {
             let limits = VisitorLimits(clock: given.clock)
             return [
                 VisitorSessionController(door: door, talk: talk, hub: hub, secrets: given.secrets, limits: limits, clock: given.clock),
-                VisitorMessageController(door: door, talk: talk, hub: hub, files: nil, limits: limits),
+                VisitorMessageController(door: door, talk: talk, hub: hub, files: given.files, limits: limits),
+                VisitorFileController(door: door, talk: talk, files: given.files, limits: limits),
+                ChannelController(channels: given.channels),
                 VisitorStreamController(
-                    door: door, talk: talk, hub: hub, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
+                    door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
             ]
         }
 
@@ -73,8 +86,9 @@ extension CentreAPI {
             return [
                 controller(AgentNoun(store: given.configuration, control: given.control, phones: given.phones, phoneBook: given.phoneBook, ownership: ownership)),
                 controller(QueueNoun(store: given.configuration, control: given.control, flows: given.flows)),
-                controller(EntryPointNoun(control: given.control, secrets: given.secrets, flows: given.flows)),
+                controller(EntryPointNoun(control: given.control, secrets: given.secrets, channels: given.channels, flows: given.flows)),
                 controller(UserNoun(store: given.configuration, accounts: given.accounts, hasher: given.hasher)),
+                controller(CannedReplyNoun(store: given.configuration)),
                 controller(WebhookNoun(store: given.configuration, webhooks: given.webhooks)),
             ]
         }

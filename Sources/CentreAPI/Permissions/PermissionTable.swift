@@ -53,6 +53,9 @@ struct PermissionTable: Sendable {
         POST /public/chat/{address}/read
         POST /public/chat/{address}/leave
         GET /public/chat/{address}/events
+        POST /public/chat/{address}/files
+        POST /public/channels/{address}/inbound
+        GET /public/chat/{address}/files/{id}
         GET /openapi.json
         GET !/healthz
         GET !/readyz
@@ -81,6 +84,13 @@ struct PermissionTable: Sendable {
         GET /queues
         GET /queues/{id}
         GET /events
+        GET /conversations
+        GET /conversations/{id}
+        GET /conversations/{id}/messages
+        GET /messages
+        GET /files/{id}
+        GET /canned-replies
+        GET /canned-replies/{id}
         """, everybody),
         ("""
         PUT /me/presence
@@ -109,6 +119,20 @@ struct PermissionTable: Sendable {
         POST /callbacks
         DELETE /callbacks/{id}
         POST /callbacks/{id}/reschedule
+        POST /conversations/{id}/messages
+        PUT /conversations/{id}/messages/{message}
+        DELETE /conversations/{id}/messages/{message}
+        POST /conversations/{id}/notes
+        POST /conversations/{id}/read
+        POST /conversations/{id}/typing
+        POST /conversations/{id}/end
+        POST /conversations/{id}/transfer
+        POST /conversations/{id}/call
+        PUT /conversations/{id}/wrap-up
+        POST /conversations/{id}/wrap-up/extend
+        GET /conversations/{id}/draft
+        PUT /conversations/{id}/draft
+        POST /files
         """, people),
         ("""
         GET /state
@@ -126,6 +150,9 @@ struct PermissionTable: Sendable {
         GET /users
         GET /users/{id}
         GET /flows
+        POST /canned-replies
+        PUT /canned-replies/{id}
+        DELETE /canned-replies/{id}
         """, leads),
         ("""
         GET /agents/{id}/phone

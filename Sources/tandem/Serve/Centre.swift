@@ -12,6 +12,7 @@ import Integrations
 import Logging
 import MessageGateways
 import ServiceLifecycle
+import SignedRequests
 import Synchronization
 import VoiceGateway
 import WebDesk
@@ -30,6 +31,8 @@ struct Centre {
     let supervisor: AsteriskSupervisor?
     let api: CentreAPI
     let webhooks: Webhooks
+    let messages: MessageGateway
+    let retention: RetentionSweep
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
     let demo: DemoLogins?
@@ -90,10 +93,20 @@ struct Centre {
             rules: AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports), clock: clock,
             floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
         let webhooks = webhooks
+        let files = AttachmentFolder(store: store, folder: folders.attachments, clock: clock)
+        retention = RetentionSweep(rules: settings.retention.rules, store: store, files: files, recordings: folders.recordings, clock: clock, logger: Logger(label: "retention"))
+        let channelSecrets = ChannelSecretBox(master: master)
+        let addresses = AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports)
+        let signed = SignedChannelConnector(loop: CurlEventLoop(logger: Logger(label: "channels-curl")), rules: addresses, secrets: channelSecrets, clock: clock)
+        var connectors: [ContactChannel: any Connector] = [.chat: WebChatConnector()]
+        for channel in EntryPoint.connectorChannels { connectors[channel] = signed }
+        messages = MessageGateway(
+            control: engine, store: store, log: store, files: files, customers: store, connectors: connectors, clock: clock, logger: Logger(label: "messages"))
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, customers: store, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store, drafts: store,
+                files: files, customers: store, secrets: channelSecrets, channels: messages, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 flowQueues: { name in await dialplans.queueKeys(of: name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
@@ -108,6 +121,7 @@ struct Centre {
     /// Runs until a signal, or until something that must not end has ended.
     func run() async throws {
         await engine.attach(voice)
+        await engine.attach(messages)
         // Before the engine may delete events that are old.
         try await webhooks.catchUp()
         try await engine.recover()
@@ -121,6 +135,9 @@ struct Centre {
         services.append(.init(service: Running("voice") { await voice.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
+        services.append(.init(service: Running("retention") { [retention] in try await retention.run() }))
+        let messages = messages
+        services.append(.init(service: Running("messages") { await messages.run() }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()

@@ -21,6 +21,9 @@ actor FakeCentre: CentreControl {
     private(set) var signals: [TypingSignal] = []
     private var nextReader = 0
 
+    private var book: ConversationBook?
+
+    func write(to book: ConversationBook) { self.book = book }
     func put(_ view: InteractionView) { interactions[view.id] = view }
     func put(_ view: AgentView) { agents[view.id] = view }
     func refuse(_ rejection: Rejection?) { refusal = rejection }
@@ -35,6 +38,7 @@ actor FakeCentre: CentreControl {
         if let refusal { throw refusal }
         submitted.append(command)
         sequence += 1
+        if case .message(let message) = command, let book { return Acceptance(sequence: sequence, interaction: try await book.carryOut(message)) }
         return Acceptance(sequence: sequence, interaction: try carryOut(command))
     }
 

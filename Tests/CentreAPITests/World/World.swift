@@ -1,4 +1,5 @@
 import CentrePorts
+import CentreStore
 import ContactDomain
 import Foundation
 import HTTPTypes
@@ -18,8 +19,9 @@ final class World: Sendable {
     let history = FakeHistory()
     let phones = FakePhones()
     let webhooks = FakeWebhooks()
-    let messages = FakeMessages()
-    let customers = FakeCustomers()
+    /// The real one, in memory: what was written, files, drafts.
+    let records: CentreStore
+    let files: AttachmentFolder
     let clock = ManualClock(.t0)
     private let own: TemporaryFolder
     var folder: URL { own.url }
@@ -48,6 +50,8 @@ final class World: Sendable {
     init(heartbeat: Duration = .seconds(15), eventBuffer: Int = 256, logger given: Logger? = nil, readiness: @escaping @Sendable () async -> [String] = { [] }, prepare: (inout CentreAPI.Settings) -> Void = { _ in }) async throws {
         own = try TemporaryFolder("api")
         let folder = own.url
+        records = try CentreStore.inMemory()
+        files = AttachmentFolder(store: records, folder: folder.appending(path: "attachments").path(percentEncoded: false), clock: clock)
         for name in ["recordings/2026", "pages/js", "lib/lit"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
         }
@@ -60,12 +64,13 @@ final class World: Sendable {
         api = try CentreAPI(
             CentreAPI.Dependencies(
                 control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
-                messages: messages, customers: customers, secrets: FakeSecrets(), clock: clock,
+                messages: records, conversations: records, drafts: records, files: files, customers: records, secrets: FakeSecrets(), channels: FakeChannels(), clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
                 hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] },
                 flowQueues: { _ in ["sales"] }, readiness: readiness,
                 metrics: { "tandem_engine_inbox 0\n" }, logger: logger),
             settings: settings)
+        await centre.write(to: ConversationBook(store: records, clock: clock))
         try await fill()
     }
 
