@@ -19,7 +19,7 @@ import Testing
     // MARK: Reading
 
     @Test func openConversationsAreListedWithTheirContactAndWhatIsUnread() async throws {
-        try await visit { _, visitor in
+        try await visit { (_, visitor) async throws in
             let own = try await visitor.get("/conversations", as: "alice").items
             #expect(own.map { $0["conversation"]?["id"] } == [.string(World.offeredChat.description), .string(World.aliceChat.description)])
             #expect(own.map { $0["unread"] } == [1, 2] && own[1]["interaction"]?["state"] == "active")
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func endedConversationsAreListedForThoseWhoHadThem() async throws {
-        try await visit { _, visitor in
+        try await visit { (_, visitor) async throws in
             let ended = try await visitor.get("/conversations?state=closed", as: "alice").items
             #expect(ended.map { $0["conversation"]?["id"] } == [.string(World.endedChat.description)])
             #expect(ended.first?["interaction"]?["state"] == "closed")
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func messagesComeFromTheNewestBackAndFromANumberOn() async throws {
-        try await visit { _, visitor in
+        try await visit { (_, visitor) async throws in
             for text in ["Good morning", "What is it about?"] { #expect(try await visitor.post(Self.chat("/messages"), as: "alice", ["text": .string(text)]).status == 201) }
             let all = try await visitor.get(Self.chat("/messages"), as: "alice").items
             #expect(Self.texts(all) == ["Hello?", "I wait", "Good morning", "What is it about?"])
@@ -59,7 +59,7 @@ import Testing
 
     /// Reading by a guessed id: what is somebody else's does not exist.
     @Test func aConversationOfAnotherAgentDoesNotExist() async throws {
-        try await visit { world, visitor in
+        try await visit { (world, visitor) async throws in
             let others: [(HTTPRequest.Method, String, JSONValue?)] = [
                 (.get, "", nil), (.get, "/messages", nil), (.post, "/messages", ["text": "x"]), (.post, "/notes", ["text": "x"]), (.post, "/read", ["upTo": 1]),
                 (.post, "/typing", ["isTyping": true]), (.post, "/end", nil), (.post, "/transfer", ["queue": .string(World.sales.description)]), (.post, "/call", nil),
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func wordsAreSearchedInWhatTheCallerMayRead() async throws {
-        try await visit { _, visitor in
+        try await visit { (_, visitor) async throws in
             #expect(Self.texts(try await visitor.get("/messages?search=invoice", as: "supervisor").items) == ["The invoice of last week", "An invoice for Bob"])
             #expect(Self.texts(try await visitor.get("/messages?search=invoice", as: "alice").items) == ["The invoice of last week"])
             let first = try await visitor.get("/messages?search=invoice&limit=1", as: "admin")
@@ -98,7 +98,7 @@ import Testing
     // MARK: Acting
 
     @Test func whatIsReadIsToldForWhoHasTheConversation() async throws {
-        try await visit { world, visitor in
+        try await visit { (world, visitor) async throws in
             #expect(try await visitor.post(Self.chat("/read"), as: "alice", ["upTo": 611]).status == 204)
             #expect(await world.centre.submitted == [.message(.markRead(World.aliceContact, by: .agent(World.alice), upTo: 611))])
             #expect(try await visitor.post(Self.chat("/read"), as: "supervisor", ["upTo": 611]).status == 204)
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func theCustomerIsToldWhoTypesOnlyByTheAgentWhoHasIt() async throws {
-        try await visit { world, visitor in
+        try await visit { (world, visitor) async throws in
             #expect(try await visitor.post(Self.chat("/typing"), as: "alice", ["isTyping": true]).status == 204)
             #expect(try await visitor.post(Self.chat("/typing"), as: "supervisor", ["isTyping": true]).status == 204)
             #expect(await world.centre.signals == [TypingSignal(interaction: World.aliceContact, by: .staff, isTyping: true)])
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func aConversationIsEndedHandedOverAndWrappedUp() async throws {
-        try await visit { world, visitor in
+        try await visit { (world, visitor) async throws in
             #expect(try await visitor.post(Self.chat("/transfer"), as: "alice", [:]).fields == ["queue"])
             #expect(try await visitor.post(Self.chat("/end"), as: "alice").json["id"] == .string(World.aliceContact.description))
             #expect(try await visitor.put(Self.chat("/wrap-up"), as: "alice", ["code": "sold", "notes": "n", "finished": true]).status == 200)
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test func theCustomerIsInvitedToACallWhereTheEntryPointTakesCalls() async throws {
-        try await visit { world, visitor in
+        try await visit { (world, visitor) async throws in
             let invitation = try await visitor.post(Self.chat("/call"), as: "alice")
             #expect(invitation.status == 201)
             guard case .array(let buttons)? = invitation.json["buttons"] else { Issue.record("no buttons"); return }
@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test func draftsAreEachPersonsOwnAndEmptyWhenSent() async throws {
-        try await visit { _, visitor in
+        try await visit { (_, visitor) async throws in
             #expect(try await visitor.get(Self.chat("/draft"), as: "alice").json["text"] == "")
             #expect(try await visitor.put(Self.chat("/draft"), as: "alice", ["text": "Good mor"]).status == 200)
             #expect(try await visitor.put(Self.chat("/draft"), as: "supervisor", ["text": "say hello"]).status == 200)

@@ -32,6 +32,7 @@ actor FakeCentre: CentreControl {
     func setQueues(_ queues: [QueueLoadView]) { self.queues = queues }
     func serve(_ queues: Set<QueueID>, by agent: AgentID) { served[agent] = queues }
     var readerCount: Int { readers.count }
+    var topics: [FeedTopic: Int] { Dictionary(readers.values.map { ($0.topic, 1) }, uniquingKeysWith: +) }
 
     func submit(_ command: Command, by initiator: Initiator) async throws(Rejection) -> Acceptance {
         if let gate { await gate() }
@@ -134,7 +135,7 @@ actor FakeCentre: CentreControl {
     func emit(_ event: FeedEvent) {
         kept.append(event)
         sequence = max(sequence, event.position.sequence)
-        for reader in readers.values where reader.topic.contains(event) { reader.continuation.yield(event) }
+        for reader in readers.values where event.name == FeedEvent.resyncName || reader.topic.contains(event) { reader.continuation.yield(event) }
     }
 
     func health() async -> CentreHealth {
