@@ -37,6 +37,8 @@ import Testing
             #expect(try await visitor.post(Self.chat + "/messages", as: "crm", ["text": "x"]).status == 403)
             await world.centre.put(.chat(World.aliceContact, .active, in: World.aliceChat, agent: World.bob))
             #expect(try await visitor.post(Self.chat + "/messages", as: "alice", ["text": "x"]).code == "not-yours", "she had it: she reads, and writes no more")
+            #expect(try await visitor.post(Self.chat + "/notes", as: "alice", ["text": "She called before"]).status == 201)
+            #expect(try await visitor.post("/conversations/\(World.endedChat)/notes", as: "alice", ["text": "x"]).code == "conversation-ended")
             #expect(try await visitor.post("/conversations/\(World.endedChat)/messages", as: "alice", ["text": "x"]).code == "conversation-ended")
         }
     }

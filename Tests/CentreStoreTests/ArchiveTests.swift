@@ -5,8 +5,10 @@ import Testing
 @testable import CentreStore
 
 @Suite struct ArchiveTests {
-    private let (alice, bob): (AgentID, AgentID) = (Sample.id(1), Sample.id(2))
-    private let (sales, support): (QueueID, QueueID) = (Sample.id(11), Sample.id(12))
+    private let alice: AgentID = Sample.id(1)
+    private let bob: AgentID = Sample.id(2)
+    private let sales: QueueID = Sample.id(11)
+    private let support: QueueID = Sample.id(12)
 
     /// Contacts that ended one after the other; what is even is Alice's and of sales.
     private func fill(_ store: CentreStore) async throws {

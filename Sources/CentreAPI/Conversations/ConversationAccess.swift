@@ -15,6 +15,16 @@ struct ConversationAccess: Sendable {
     struct Found: Sendable {
         let conversation: Conversation
         let live: InteractionView?
+
+        /// The contact that goes on; a conflict where it is over.
+        var open: InteractionView {
+            get throws {
+                guard let live, live.state != .closed else {
+                    throw Problem(.conflict, "conversation-ended", "This conversation has ended. It goes on when its customer writes again.")
+                }
+                return live
+            }
+        }
     }
 
     func readable(_ id: ConversationID, by caller: Caller) async throws -> Found {
@@ -35,9 +45,7 @@ struct ConversationAccess: Sendable {
     func actable(_ request: APIRequest) async throws -> (found: Found, live: InteractionView) {
         let caller = try request.signedIn()
         let found = try await readable(request)
-        guard let live = found.live, live.state != .closed else {
-            throw Problem(.conflict, "conversation-ended", "This conversation has ended. It goes on when its customer writes again.")
-        }
+        let live = try found.open
         if caller.role == .agent, try await ownership.agent(of: caller.user.id).map({ Ownership.holds(live, $0.id) }) != true {
             throw Problem(.conflict, "not-yours", "Only the agent who has the conversation can do this; it is '\(live.state.rawValue)'.")
         }

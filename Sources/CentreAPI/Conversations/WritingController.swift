@@ -71,7 +71,7 @@ struct WritingController: Controller {
         return attachments
     }
 
-    /// Supervisors too: a note is the whisper into a conversation.
+    /// By all who may read it: a supervisor's note is the whisper into a conversation, and who had it before may know something.
     @Sendable private func note(_ request: APIRequest) async throws -> Answer {
         let caller = try request.signedIn()
         let found = try await access.readable(request)
@@ -80,7 +80,7 @@ struct WritingController: Controller {
         let author = try await access.author(caller)
         if let name, let sent = try await access.log.message(in: found.conversation.id, by: author, clientID: name) { return .json(sent, status: .created) }
         let clientID = name ?? NewID.text(at: clock.now)
-        let live = try await access.actable(request).live
+        let live = try found.open
         _ = try await access.control.submit(.message(.note(MessageText.cleaned(body.text), in: live.id, by: author, clientID: clientID)), by: caller.initiator)
         return try await written(in: found.conversation.id, by: author, clientID)
     }

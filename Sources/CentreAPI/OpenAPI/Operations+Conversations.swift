@@ -27,7 +27,7 @@ extension Operation {
         api("post", "/conversations/{id}/messages", "conversations", "Write to the customer; sent again with the same clientID it is one message, and the answer is the same", body: "Outgoing",
             status: "201", answer: "Message", problems: ended + ["no-agent-profile", "message-empty", "message-too-long", "too-many-attachments"]),
         api("post", "/conversations/{id}/notes", "conversations", "Write a note that only staff reads; supervisors whisper by it", body: "Note", status: "201", answer: "Message",
-            problems: ended + ["message-empty", "message-too-long"]),
+            problems: ["conversation-ended", "message-empty", "message-too-long"]),
         api("put", "/conversations/{id}/messages/{message}", "conversations", "Give a message of one's own another text", body: "NewText", answer: "Message",
             problems: ended + ["message-deleted", "message-empty", "message-too-long"]),
         api("delete", "/conversations/{id}/messages/{message}", "conversations", "Take a message of one's own back: its place stays, its content goes", answer: "Message", problems: ended),

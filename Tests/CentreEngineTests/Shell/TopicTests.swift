@@ -42,7 +42,7 @@ import Testing
         try await talk(room, views)
         for (topic, log, _) in readers {
             let wanted = await expected(room, after: before, topic)
-            #expect(await eventually { await log.kept == wanted }, "\(topic): \(await log.kept) instead of \(wanted)")
+            #expect(await eventually { await log.kept == wanted }, "\(topic)")
         }
         #expect(await expected(room, after: before, topics[3]).isEmpty, "nothing concerns an agent who has nothing")
         #expect(await !expected(room, after: before, topics[4]).isEmpty)
@@ -89,7 +89,8 @@ extension EngineRoom {
     fileprivate func write(_ text: String, _ name: String, from visitor: Int) async throws -> InteractionView {
         let key = ConversationKey(channel: .chat, entryPoint: EntryPointID(high: 3, low: 2), identity: "visitor-\(visitor)")
         let acceptance = try await engine.submit(.message(.receive(InboundMessage(key: key, known: nil, clientID: name, text: text))), by: .system)
-        return try #require(await engine.interaction(try #require(acceptance.interaction)))
+        let id = try #require(acceptance.interaction)
+        return try #require(await engine.interaction(id))
     }
 
     fileprivate func readers(of topics: [FeedTopic], after position: FeedEvent.Position?) async -> [(topic: FeedTopic, log: EventLog, task: Task<Void, Never>)] {
