@@ -91,7 +91,8 @@ def refused(body: Callable[[], object]) -> tuple[int, str]:
 def test_both_sides_read_what_each_wrote_and_the_visitor_no_notes(talk, lead: Rest) -> None:
     chat = talk("Where is my parcel?")
     answer = chat.say("On its way", clientID="a-1")
-    assert chat.say("On its way", clientID="a-1") == answer
+    again = chat.say("On its way", clientID="a-1")
+    assert (again["id"], again["number"]) == (answer["id"], answer["number"]), "only how far it came may have changed"
     chat.visitor.told("On its way")
     lead.post(chat.path + "/notes", {"text": "Offer a voucher"})
     mended = chat.agent.rest.put(f"{chat.path}/messages/{answer['id']}", {"text": "On its way, today"})
@@ -134,7 +135,7 @@ def test_a_file_goes_out_comes_in_and_is_nobody_elses(talk, floor: Floor, lead: 
     assert file["name"] == "vergnp.png" and file["mediaType"] == "image/png"
     sent = chat.say("", attachments=[file["id"]])
     assert [one["id"] for one in sent["attachments"]] == [file["id"]]
-    chat.visitor.events.wait_for("message", lambda event: event.data["attachments"] and event.data["attachments"][0]["id"] == file["id"], 10)
+    chat.visitor.events.wait_for("message", lambda event: file["id"] in [one["id"] for one in event.data.get("attachments") or []], 10)
     assert lead.raw("GET", f"/files/{file['id']}").content == PNG
     assert other.rest.raw("GET", f"/files/{file['id']}").status_code == 404
     page = chat.agent.rest.raw("POST", "/files", params={"name": "cute.png"}, data=b"<html><script>alert(1)</script>")

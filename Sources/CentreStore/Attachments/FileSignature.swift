@@ -60,7 +60,7 @@ enum FileSignature {
     /// UTF-8 without control characters that is not markup: what begins like a page or a program is none of ours.
     private static func isPlainText(_ file: [UInt8]) -> Bool {
         guard let content = String(validating: file, as: UTF8.self) else { return false }
-        guard !content.utf8.contains(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D].contains($0) }) else { return false }
+        guard !content.utf8.contains(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D].contains($0) || $0 == 0x7F }) else { return false }
         let beginning = content.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         return !beginning.hasPrefix("<") && !beginning.hasPrefix("#!")
     }

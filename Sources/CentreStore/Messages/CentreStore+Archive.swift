@@ -28,7 +28,7 @@ extension CentreStore: ConversationArchive {
             let statement = try connection.cachedStatement(sql: MessageRow.unread)
             var counts: [ConversationID: Int] = [:]
             for conversation in conversations {
-                counts[conversation.id] = try Int.fetchOne(statement, arguments: [conversation.id.description, conversation.agentReadTo])
+                counts[conversation.id] = try Int64.fetchAll(statement, arguments: [conversation.id.description, conversation.agentReadTo]).count
             }
             return counts
         }

@@ -105,7 +105,9 @@ struct CoreStage {
             guard let id = announcement.interaction, case .offered(let lucky, let offer) = core.interactions[id]?.phase else { return [] }
             let waiting = core.routing.waiting(in: lucky.queue).compactMap { core.routing.item($0) }
             return waiting.filter { other in
-                other.priority >= lucky.priority && other.orderAt < lucky.orderAt && offer.agents.contains { agent in other.excluded[agent].map { $0 <= now } ?? true }
+                other.priority >= lucky.priority && other.orderAt < lucky.orderAt && offer.agents.contains { agent in
+                    core.agents[agent]?.presence.takes(other.channel) == true && (other.excluded[agent].map { $0 <= now } ?? true)
+                }
             }.map { "\(id) overtakes \($0.id)" }
         }
     }
