@@ -3,6 +3,7 @@ import ContactDomain
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import Testing
 
 @testable import CentreAPI
@@ -90,6 +91,26 @@ import Testing
             let id = try Self.id(reply)
             let found = try FileManager.default.subpathsOfDirectory(atPath: world.folder.path(percentEncoded: false)).filter { $0.contains(id) || $0.contains("passwd") }
             #expect(found.count == 1 && found[0].hasPrefix("attachments/") && found[0].hasSuffix(id))
+        }
+    }
+
+    @Test func whatNoMessageHoldsIsSweptAfterADay() async throws {
+        try await visit { (world, visitor) async throws in
+            var logger = Logger(label: "test")
+            logger.logLevel = .critical
+            let sweeper = Housekeeping(
+                accounts: world.accounts, files: world.files, drafts: world.records,
+                visitors: VisitorPhones(phones: world.phones, clock: world.clock, lifetime: .minutes(120), limit: 10), clock: world.clock, logger: logger)
+            let unused = try Self.id(try await visitor.upload("a.png", Self.png, as: "alice"))
+            let used = try Self.id(try await visitor.upload("b.png", Self.png, as: "alice"))
+            #expect(try await visitor.post(Self.chat + "/messages", as: "alice", ["attachments": [.string(used)]]).status == 201)
+            await sweeper.sweep()
+            #expect(try await visitor.get("/files/\(unused)", as: "alice").status == 200, "its message may be on the way")
+            world.clock.advance(Housekeeping.filesKept + .minutes(1))
+            try await world.openSession("alice")
+            await sweeper.sweep()
+            #expect(try await visitor.get("/files/\(unused)", as: "alice").status == 404)
+            #expect(try await visitor.get("/files/\(used)", as: "alice").bytes == Self.png)
         }
     }
 
