@@ -49,7 +49,7 @@ extension CentreAPI {
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams, visitorStreams: visitorStreams),
                 PageController(pages: FileServer(root: settings.pagesFolder), libraries: FileServer(root: settings.browserLibraryFolder), headers: headers),
             ]
-            routes = (people + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams) + centre).flatMap(\.routes)
+            routes = (people + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams, visitors) + centre).flatMap(\.routes)
         }
 
         private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
@@ -62,7 +62,7 @@ extension CentreAPI {
             ]
         }
 
-        private static func visitors(_ given: Dependencies, _ settings: Settings, _ streams: EventStreams<String>) -> [any Controller] {
+        private static func visitors(_ given: Dependencies, _ settings: Settings, _ streams: EventStreams<String>, _ phones: VisitorPhones) -> [any Controller] {
             let door = VisitorDoor(store: given.configuration, seal: VisitorSeal(secret: settings.answersSecret), clock: given.clock)
             let outlook = ChatOutlook(store: given.configuration, control: given.control, flowQueues: given.flowQueues, clock: given.clock)
             let talk = VisitorTalk(
@@ -73,6 +73,7 @@ extension CentreAPI {
                 VisitorSessionController(door: door, talk: talk, hub: hub, secrets: given.secrets, limits: limits, clock: given.clock),
                 VisitorMessageController(door: door, talk: talk, hub: hub, files: given.files, limits: limits),
                 VisitorFileController(door: door, talk: talk, files: given.files, limits: limits),
+                VisitorCallController(door: door, talk: talk, phoneBook: given.phoneBook, phones: phones, limits: limits),
                 ChannelController(channels: given.channels),
                 VisitorStreamController(
                     door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
