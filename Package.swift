@@ -63,12 +63,12 @@ let package = Package(
 
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
-        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
+        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "PhoneNumbers", yams]),
         library("SignedRequests", ["ContactDomain", "CurlTransport", crypto]),
-        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "SignedRequests", crypto, logging]),
+        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", "SignedRequests", crypto, logging]),
         library("MessageGateways", ["ContactDomain", "CentrePorts", "CurlTransport", "SignedRequests", crypto, logging]),
         library("WebDesk", resources: [.copy("Pages")]),
-        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
+        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "PhoneNumbers", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "tandem",
@@ -88,6 +88,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "customer-bench", dependencies: ["ContactDomain", "CentrePorts", "CentreStore"], path: "Tests/Benchmarks/Customers", swiftSettings: house
+        ),
+        .executableTarget(
+            name: "chat-bench", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CentreStore", logging],
+            path: "Tests/Benchmarks/Chat", swiftSettings: house
         ),
         .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],

@@ -44,12 +44,14 @@ extension CentreAPI {
             let centre: [any Controller] = [
                 TestCallController(caller: given.testCalls),
                 WebhookController(store: given.configuration, webhooks: given.webhooks, cursors: cursors),
+                MembershipController(store: given.configuration),
+                StatisticsController(statistics: given.statistics, store: given.configuration, clock: given.clock, timeZone: settings.timeZone),
                 CentreController(control: given.control, flows: given.flows),
                 PublicController(store: given.configuration, phoneBook: given.phoneBook, visitors: visitors, clock: given.clock),
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams, visitorStreams: visitorStreams),
                 PageController(pages: FileServer(root: settings.pagesFolder), libraries: FileServer(root: settings.browserLibraryFolder), headers: headers),
             ]
-            routes = (people + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams, visitors) + centre).flatMap(\.routes)
+            routes = (people + Self.customers(given, ownership, cursors) + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams, visitors) + centre).flatMap(\.routes)
         }
 
         private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
@@ -66,7 +68,7 @@ extension CentreAPI {
             let door = VisitorDoor(store: given.configuration, seal: VisitorSeal(secret: settings.answersSecret), clock: given.clock)
             let outlook = ChatOutlook(store: given.configuration, control: given.control, flowQueues: given.flowQueues, clock: given.clock)
             let talk = VisitorTalk(
-                control: given.control, store: given.configuration, messages: given.messages, customers: given.customers, outlook: outlook, clock: given.clock)
+                control: given.control, store: given.configuration, messages: given.messages, customers: given.customers.directory, outlook: outlook, clock: given.clock)
             let hub = VisitorHub()
             let limits = VisitorLimits(clock: given.clock)
             return [
@@ -77,6 +79,19 @@ extension CentreAPI {
                 ChannelController(channels: given.channels),
                 VisitorStreamController(
                     door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
+            ]
+        }
+
+        private static func customers(_ given: Dependencies, _ ownership: Ownership, _ cursors: CursorSeal) -> [any Controller] {
+            let side = given.customers
+            let reader = IdentityReader(region: side.region)
+            let news = CustomerNews(control: given.control)
+            return [
+                CustomerUpsertController(directory: side.directory, store: given.configuration, reader: reader, news: news, clock: given.clock),
+                CustomerController(directory: side.directory, store: given.configuration, reader: reader, news: news, clock: given.clock, cursors: cursors),
+                CustomerHistoryController(directory: side.directory, lookup: side.lookup, ownership: ownership, clock: given.clock, cursors: cursors),
+                CustomerUnionController(directory: side.directory, control: given.control, ownership: ownership, news: news, clock: given.clock),
+                CustomerErasureController(side: side, control: given.control, news: news, clock: given.clock),
             ]
         }
 

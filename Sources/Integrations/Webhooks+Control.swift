@@ -28,7 +28,7 @@ extension Webhooks: WebhookControl {
             _ = try await sender.place(of: subscription.url)
         } catch let fault as EndpointURL.Fault {
             faults.append(WebhookFault("url", fault.text))
-        } catch let refused as SignedPost.Refused {
+        } catch let refused as PlaceFinder.Refused {
             faults.append(WebhookFault("url", refused.reason))
         } catch {
             // A name that does not resolve now may do so later: deliveries will tell.

@@ -13,24 +13,10 @@ package struct SignedPost: Sendable {
         self.rules = rules
     }
 
-    /// An address that must not be called.
-    package struct Refused: Error, CustomStringConvertible {
-        package let reason: String
-        package var description: String { reason }
-    }
-
     /// The address to call, after every rule.
-    /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `Refused`.
+    /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `PlaceFinder.Refused`.
     package func place(of url: String) async throws -> (endpoint: EndpointURL, address: IPAddress) {
-        let endpoint = try EndpointURL(url)
-        let addresses: [IPAddress]
-        if let literal = IPAddress(endpoint.host) {
-            addresses = [literal]
-        } else {
-            addresses = try await resolver.addresses(of: endpoint.host)
-        }
-        if let good = addresses.first(where: { rules.refusal(of: $0, for: endpoint) == nil }) { return (endpoint, good) }
-        throw Refused(reason: addresses.compactMap { rules.refusal(of: $0, for: endpoint) }.first ?? "\(endpoint.host) has no address")
+        try await PlaceFinder(resolver: resolver, rules: rules).place(of: url)
     }
 
     /// - Parameters:

@@ -35,12 +35,12 @@ struct Arrows {
         // It asks the system for the names of countries.
         "PhoneNumbers": Arrows(["CPhoneNumber"], ["Foundation"]),
         "CentreStore": Arrows(pureForAdapters.union(["CentrePorts"]), system.union(["GRDB"])),
-        "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts"], system.union(["Yams"])),
+        "CentreConfiguration": Arrows(["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "PhoneNumbers"], system.union(["Yams"])),
         "CentreAPI": Arrows(
-            pureForAdapters.union(["CentrePorts", "WebDesk"]),
+            pureForAdapters.union(["CentrePorts", "PhoneNumbers", "WebDesk"]),
             system.union(["Hummingbird", "HTTPTypes", "NIOCore", "Crypto", "CryptoExtras", "Logging", "ServiceLifecycle"])),
         "SignedRequests": Arrows(["ContactDomain", "CurlTransport"], system.union(["Crypto"])),
-        "Integrations": Arrows(["ContactDomain", "CentrePorts", "CurlTransport", "SignedRequests"], system.union(["Crypto", "Logging"])),
+        "Integrations": Arrows(["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", "SignedRequests"], system.union(["Crypto", "Logging"])),
         "MessageGateways": Arrows(["ContactDomain", "CentrePorts", "CurlTransport", "SignedRequests"], system.union(["Crypto", "Logging"])),
         "WebDesk": Arrows([], ["Foundation"]),
         "tandem": Arrows(all.subtracting(["TandemTesting", "CCurl", "CPhoneNumber"]), system.union(["ArgumentParser", "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Yams"])),

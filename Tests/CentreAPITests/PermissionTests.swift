@@ -39,8 +39,11 @@ import Testing
         "POST /conversations/{id}/transfer": "asg", "POST /conversations/{id}/call": "asg", "PUT /conversations/{id}/wrap-up": "asg", "POST /conversations/{id}/wrap-up/extend": "asg",
         "GET /conversations/{id}/draft": "asg", "PUT /conversations/{id}/draft": "asg", "POST /files": "asg",
         "GET /canned-replies": "asgi", "GET /canned-replies/{id}": "asgi", "POST /canned-replies": "as", "PUT /canned-replies/{id}": "as", "DELETE /canned-replies/{id}": "as",
-        "GET /state": "asi", "GET /flows": "as", "GET /events": "asgi",
-        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
+        "GET /customers": "asgi", "POST /customers": "asgi", "GET /customers/{id}": "asgi", "PUT /customers/{id}": "asgi", "DELETE /customers/{id}": "a",
+        "GET /customers/{id}/journey": "asgi", "GET /customers/{id}/crm": "asgi", "GET /customers/{id}/export": "a", "POST /customers/upsert": "ai",
+        "POST /customers/{id}/merge": "asg", "POST /customers/{id}/unmerge": "asg", "PUT /interactions/{id}/customer": "asg",
+        "GET /state": "asi", "GET /statistics/queues": "asi", "GET /routing/members": "asi", "GET /flows": "as", "GET /events": "asgi",
+        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/supervisor": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]
 
     private static func name(_ key: String) -> String {

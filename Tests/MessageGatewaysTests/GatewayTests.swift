@@ -11,7 +11,7 @@ import Testing
         let room = try await GatewayRoom()
         let id = try await room.talk()
         for number in 0..<20 { try await room.write("answer \(number)", in: id) }
-        #expect(try await eventually { room.provider.taken.count == 20 })
+        #expect(await eventually { room.provider.taken.count == 20 })
         #expect(room.provider.taken == (0..<20).map { "answer \($0)" })
         #expect(try await eventually { try await room.state(of: "answer 19")?.state == .sent })
         #expect(try await room.messages().first { $0.text == "answer 0" }?.externalID == "x-1")
@@ -34,7 +34,7 @@ import Testing
         room.provider.answer(.later(nil, reason: "busy"), .later(nil, reason: "busy"))
         try await room.write("first", in: id)
         try await room.write("second", in: id)
-        #expect(try await eventually { room.provider.taken == ["first", "second"] })
+        #expect(await eventually { room.provider.taken == ["first", "second"] })
         let attempts = room.provider.attempts
         #expect(attempts.count == 4 && Set(attempts.prefix(3)).count == 1 && attempts[3] != attempts[2])
         await room.stop()
@@ -45,10 +45,10 @@ import Testing
         let first = try await room.talk("one")
         room.provider.answer(.later(nil, reason: "busy"))
         try await room.write("stuck", in: first)
-        #expect(try await eventually { room.provider.attempts.count == 1 })
+        #expect(await eventually { room.provider.attempts.count == 1 })
         let second = try await room.talk("two")
         try await room.write("free", in: second)
-        #expect(try await eventually { room.provider.taken == ["free"] })
+        #expect(await eventually { room.provider.taken == ["free"] })
         await room.stop()
     }
 
@@ -90,11 +90,11 @@ import Testing
         let id = try await room.talk()
         room.provider.answer(.later(nil, reason: "busy"))
         for number in 0..<3 { try await room.write("promise \(number)", in: id) }
-        #expect(try await eventually { room.provider.attempts.count == 1 })
+        #expect(await eventually { room.provider.attempts.count == 1 })
         await room.stop()
         #expect(room.provider.taken.isEmpty)
         let again = try await GatewayRoom(like: room)
-        #expect(try await eventually { again.provider.taken == ["promise 0", "promise 1", "promise 2"] })
+        #expect(await eventually { again.provider.taken == ["promise 0", "promise 1", "promise 2"] })
         #expect(again.provider.attempts[0] == again.provider.attempts[1], "the same name as before the restart")
         #expect(try await eventually { try await again.state(of: "promise 2")?.state == .sent })
         await again.stop()
@@ -124,7 +124,7 @@ import Testing
         let id = try await room.talk()
         room.provider.answer(.later(nil, reason: "busy"))
         try await room.write("oh no", in: id)
-        #expect(try await eventually { room.provider.attempts.count == 1 })
+        #expect(await eventually { room.provider.attempts.count == 1 })
         let message = try #require(try await room.messages().first { $0.text == "oh no" })
         _ = try await room.engine.submit(.message(.delete(message, by: .agent(GatewayRoom.agent))), by: .system)
         #expect(try await eventually { try await room.store.message(message.id)?.delivery.state == .failed })

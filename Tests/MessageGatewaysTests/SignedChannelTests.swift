@@ -23,7 +23,7 @@ import Testing
             id: id, name: "Messenger", address: "messenger", flow: "direct", channel: .webhook,
             webhook: ConnectorSettings(url: "https://messenger.example/", secret: try Self.box.seal(Array(Self.secret.utf8), for: id.description)))
         connector = SignedChannelConnector(
-            loop: CurlEventLoop(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }), rules: AddressRules(), secrets: Self.box, clock: ManualClock(Self.now))
+            loop: CurlEventLoop(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }), rules: AddressRules(), secrets: Self.box, clock: ManualClock(at: Self.now))
     }
 
     private func request(_ body: String, secret: String = Self.secret, id: String = "msg_1", second: Int64 = now.milliseconds / 1_000, signed: String? = nil) -> ConnectorRequest {

@@ -56,7 +56,7 @@ struct Operation {
 
     /// Configuration resources: whole resources by id, not what is below them, nor what lives by itself.
     private var needsIfMatch: Bool {
-        ["put", "delete"].contains(method) && path.hasSuffix("/{id}") && tag != "callbacks"
+        ["put", "delete"].contains(method) && path.hasSuffix("/{id}") && tag != "callbacks" && !(tag == "customers" && method == "delete")
     }
 
     private var responses: [String: JSONValue] {

@@ -62,7 +62,10 @@ struct PermissionTable: Sendable {
         GET !/readyz
         GET !/
         GET !/desk
+        GET !/supervisor
         GET !/call
+        GET !/chat
+        GET !/chat.js
         GET !/assets/**
         GET !/lib/**
         """, .open),
@@ -92,7 +95,25 @@ struct PermissionTable: Sendable {
         GET /files/{id}
         GET /canned-replies
         GET /canned-replies/{id}
+        GET /customers
+        POST /customers
+        GET /customers/{id}
+        PUT /customers/{id}
+        GET /customers/{id}/journey
+        GET /customers/{id}/crm
         """, everybody),
+        ("""
+        POST /customers/{id}/merge
+        POST /customers/{id}/unmerge
+        PUT /interactions/{id}/customer
+        """, people),
+        ("""
+        POST /customers/upsert
+        """, .roles([.admin, .integration])),
+        ("""
+        DELETE /customers/{id}
+        GET /customers/{id}/export
+        """, admins),
         ("""
         PUT /me/presence
         GET /me/phone
@@ -137,6 +158,8 @@ struct PermissionTable: Sendable {
         """, people),
         ("""
         GET /state
+        GET /statistics/queues
+        GET /routing/members
         GET /interactions/{id}/routing
         GET /event-types
         """, readers),

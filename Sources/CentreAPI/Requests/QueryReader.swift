@@ -37,9 +37,10 @@ struct QueryReader {
         return Timestamp(milliseconds: milliseconds)
     }
 
+    /// The number of a message.
     func number(_ name: String) throws -> Int64? {
         guard let text = text(name) else { return nil }
-        guard let number = Int64(text), number >= 0 else { throw Problem.badRequest(name, "'\(text)' is not a whole number from 0 on") }
+        guard let number = Int64(text), number >= 0 else { throw Problem.badRequest(name, "'\(text)' is not the number of a message") }
         return number
     }
 

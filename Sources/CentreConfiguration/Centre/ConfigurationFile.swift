@@ -73,6 +73,8 @@ struct ConfigurationReader {
         configuration.prompts.soundsFolder = configuration.dialplansFolder + "/sounds"
         read(root.section("prompts"), into: &configuration.prompts)
 
+        configuration.customers.read(root.section("customers"), callerNumber: configuration.policy.callerNumber)
+        configuration.customerLookup = customerLookup()
         configuration.webhooks.read(root.section("webhooks"))
 
         let log = root.section("log")

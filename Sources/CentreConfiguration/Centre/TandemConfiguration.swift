@@ -21,6 +21,9 @@ public struct TandemConfiguration: Equatable, Sendable {
     public var fallback = FallbackSettings()
     public var recording: RecordingSettings
     public var prompts: PromptSettings
+    public var customers = CustomerSettings()
+    /// Nil: no other system is asked about customers.
+    public var customerLookup: CustomerLookupSettings?
     public var webhooks = WebhookSettings()
     public var log = LogSettings()
     public var retention = RetentionSettings()

@@ -48,6 +48,8 @@ struct Interaction: Codable, Equatable, Sendable {
     var customer: CustomerCard?
     /// The chat that goes on in this call.
     var origin: InteractionID?
+    /// While that is being looked up.
+    var recognition: Recognition?
     /// What is written in it; nil for a call.
     var thread: Thread?
     /// The milestone that the stored row shows.

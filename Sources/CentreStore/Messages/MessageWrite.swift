@@ -27,8 +27,10 @@ struct MessageWrite: Sendable {
         let before = try Self.stored(id, connection)
         if before == nil, try isGone(connection) { return }
         try connection.run(MessageRow.upsert, row)
-        try AttachmentRow.move(from: before?.files ?? [], to: files, in: conversation, connection)
-        // Most later writes tell only how far it came.
+        // Of one that was there already the table decides what it says now. Most later writes tell only how far it came.
+        let after = before == nil ? nil : try Self.stored(id, connection)
+        try AttachmentRow.move(from: before?.files ?? [], to: after?.files ?? files, in: conversation, connection)
+        let words = after?.words ?? words
         guard before?.words != words else { return }
         let conversation = try Int64.fetchOne(try connection.cachedStatement(sql: Self.conversationNumber), arguments: [conversation])
         guard let conversation else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a message without its conversation") }

@@ -1,6 +1,6 @@
 /// One message of a conversation, or a note that only staff reads.
 public struct Message: Codable, Equatable, Sendable {
-    public enum Author: Codable, Hashable, Sendable {
+    public enum Author: Hashable, Sendable {
         case customer
         case agent(AgentID)
         /// Somebody else of the staff: only in notes.

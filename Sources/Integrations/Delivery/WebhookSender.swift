@@ -35,7 +35,7 @@ struct WebhookSender: Sendable {
     private var post: SignedPost { SignedPost(client: client, resolver: resolver, rules: rules) }
 
     /// The address to call, after every rule.
-    /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `SignedPost.Refused`.
+    /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `PlaceFinder.Refused`.
     func place(of url: String) async throws -> (EndpointURL, IPAddress) { try await post.place(of: url) }
 
     func send(_ message: Message) async -> Report {

@@ -45,7 +45,7 @@ public struct SignedChannelConnector: Connector {
             return nil
         } catch let fault as EndpointURL.Fault {
             return fault.text
-        } catch let refused as SignedPost.Refused {
+        } catch let refused as PlaceFinder.Refused {
             return refused.reason
         } catch {
             // It may resolve later: a provider's outage must not keep an admin from working.
@@ -82,7 +82,7 @@ public struct SignedChannelConnector: Connector {
             return Self.outcome(response.status, retryAfter: response.headers["retry-after"], await Self.beginning(of: response.body))
         } catch let fault as EndpointURL.Fault {
             return .refused("the connector's address \(fault.text)")
-        } catch let refused as SignedPost.Refused {
+        } catch let refused as PlaceFinder.Refused {
             return .refused("the connector's address is not called: \(refused.reason)")
         } catch {
             return .later(nil, reason: "\(error)")

@@ -6,11 +6,15 @@ public struct AddressRules: Sendable {
     /// Names that may be called whatever they resolve to.
     private let allowedHosts: Set<String>
     private let ports: Set<Int>
+    /// Where an admin allows what is refused, in tandem.yaml.
+    private let setting: String
 
     /// - Parameters:
     ///   - allow: networks (`10.1.0.0/16`, `127.0.0.1`) and host names of the own network, called at any port.
     ///   - ports: which ports may be called elsewhere.
-    public init(allow: [String] = [], ports: [Int] = [80, 443]) {
+    ///   - setting: the group of tandem.yaml that has these rules.
+    public init(allow: [String] = [], ports: [Int] = [80, 443], setting: String = "webhooks") {
+        self.setting = setting
         allowedNetworks = allow.compactMap(Network.init)
         allowedHosts = Set(allow.filter { Network($0) == nil }.map { $0.lowercased() })
         self.ports = Set(ports)
@@ -19,7 +23,7 @@ public struct AddressRules: Sendable {
     /// Why an address must not be called; nil when it may.
     package func refusal(of address: IPAddress, for endpoint: EndpointURL) -> String? {
         if allowedHosts.contains(endpoint.host) || allowedNetworks.contains(where: { $0.contains(address) }) { return nil }
-        guard Self.isPublic(address) else { return "\(address) is not a public address; an admin can allow it under webhooks.allow" }
+        guard Self.isPublic(address) else { return "\(address) is not a public address; an admin can allow it under \(setting).allow" }
         guard ports.contains(endpoint.port) else {
             return "port \(endpoint.port) is not allowed; allowed are \(ports.sorted().map(String.init).joined(separator: ", "))"
         }

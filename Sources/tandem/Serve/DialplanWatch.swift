@@ -54,6 +54,7 @@ actor DialplanWatch {
 
     private var policy: CentrePolicy {
         var policy = settings.policy
+        policy.recognitionGrace = settings.customers.wait
         if !settings.recording.isEnabled { policy.recordsOutbound = false }
         return policy
     }

@@ -1,15 +1,12 @@
 import CentrePorts
 import ContactDomain
-import Foundation
 import Logging
 
 /// Removes what has run out by the rules of the configuration, and the files that belonged to it: after each start, then every hour.
 struct RetentionSweep: Sendable {
     let rules: [RetentionRule]
     let store: any RecordRetention
-    let files: any AttachmentStore
-    /// The folder that recordings' files are in.
-    let recordings: String
+    let files: RecordFiles
     let clock: any WallClock
     let logger: Logger
 
@@ -26,24 +23,15 @@ struct RetentionSweep: Sendable {
         do {
             let report = try await store.removeExpired(rule, at: clock.now)
             guard report != RetentionReport() else { return }
-            await files.delete(report.attachments)
-            remove(report.recordings)
+            for left in await files.remove(recordings: report.recordings, attachments: report.attachments) {
+                logger.error("a recording that has run out could not be removed: remove it by hand", metadata: ["file": "\(left)"])
+            }
             logger.info("what has run out was removed", metadata: [
                 "channel": "\(rule.channel.rawValue)", "rows": "\(report.rows.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))",
                 "files": "\(report.attachments.count + report.recordings.count)",
             ])
         } catch {
             logger.error("what has run out could not be removed; it is tried again in an hour", metadata: ["channel": "\(rule.channel.rawValue)", "error": "\(error)"])
-        }
-    }
-
-    private func remove(_ names: [String]) {
-        for name in names {
-            // As we stored it; whatever else it is, it does not lead out of the folder.
-            guard !name.split(separator: "/").contains("..") else { continue }
-            let path = "\(recordings)/\(name)"
-            guard unlink(path) != 0, errno != ENOENT else { continue }
-            logger.error("a recording that has run out could not be removed: remove it by hand", metadata: ["file": "\(path)", "error": "\(String(cString: strerror(errno)))"])
         }
     }
 }

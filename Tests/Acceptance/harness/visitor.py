@@ -1,7 +1,10 @@
 """A visitor of a chat, as a page or an app would be one: REST, a token, an event stream."""
 
 import itertools
+import time
 import uuid
+
+import requests
 
 from .deadlines import eventually
 from .events import Event, Events
@@ -39,6 +42,27 @@ class Visitor:
 
     def send(self, text: str = "", name: str | None = None, **fields) -> dict:
         return self.rest.post(self.path + "/messages", {"clientID": name or str(uuid.uuid4())} | ({"text": text} if text else {}) | fields)
+
+    def insist(self, text: str, name: str, until: float) -> dict:
+        """Sends it again under the same name while the service is away or overloaded, as a widget's outbox does.
+
+        :param until: when to give up (`time.monotonic()`)."""
+        while True:
+            try:
+                return self.send(text, name)
+            except (requests.RequestException, Refused) as fault:
+                if isinstance(fault, Refused) and fault.status not in (429, 502, 503, 504):
+                    raise
+                if time.monotonic() > until:
+                    raise AssertionError(f"the message {name} was not acknowledged in time: {fault}") from fault
+                time.sleep(0.1)
+
+    def everything(self) -> list[dict]:
+        """All messages from the first."""
+        items: list[dict] = []
+        while page := self.messages(after=items[-1]["number"] if items else 0, limit=200):
+            items += page
+        return items
 
     def choose(self, key: str) -> dict:
         return self.send(choice=key)

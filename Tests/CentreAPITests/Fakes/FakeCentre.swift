@@ -73,7 +73,7 @@ actor FakeCentre: CentreControl {
         case .pick(let id, let agent), .assign(let id, let agent): return change(id) { $0.agent = agent }
         case .move(let id, let queue, _): return change(id) { $0.queue = queue }
         case .reprioritise(let id, _): return id
-        case .drain, .message: return nil
+        case .drain, .message, .customer: return nil
         case .transfer(let id, _, _): return change(id) { $0.state = .queued; $0.agent = nil }
         case .requestCallback(let request):
             if request.at.map({ $0 < .t0 }) == true { throw Rejection(.invalid, "time-past", "The time lies in the past.") }
@@ -128,6 +128,7 @@ actor FakeCentre: CentreControl {
         return stream
     }
 
+    func checkpoint() async -> Bool { storageFault == nil }
     func signal(_ typing: TypingSignal) async { signals.append(typing) }
 
     private func forget(_ number: Int) { readers[number] = nil }
