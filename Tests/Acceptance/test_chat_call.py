@@ -52,14 +52,17 @@ def test_a_chat_goes_on_in_a_call_with_the_same_agent(tandem, floor, browser) ->
     visitor.close()
 
 
-def test_calls_are_for_those_whom_the_chat_or_its_agent_invites(tandem, floor) -> None:
+def test_calls_are_for_chats_that_offer_them(tandem, floor) -> None:
     entry(tandem, "quiet")
     visitor, writer, chat = chatting(floor, "Eve Caller", "quiet", phone="browser")
     assert refused(visitor.rest.post, visitor.path + "/call", {}).code == "calls-not-offered"
-    invitation = writer.rest.post(f"/conversations/{chat['conversation']}/call")
-    assert invitation["buttons"][0]["key"] == "tandem-call"
-    ticket = visitor.rest.post(visitor.path + "/call", {})
-    assert ticket["user"].startswith("web-")
-    stranger = Visitor(tandem, "quiet", name="Mallory", begin=False)
-    assert refused(stranger.rest.post, stranger.path + "/call", {}).code == "calls-not-offered"
+    assert refused(writer.rest.post, f"/conversations/{chat['conversation']}/call").code == "calls-not-offered"
     visitor.do("leave")
+    entry(tandem, "loud", acceptsWebCalls=True)
+    invited, writer, chat = chatting(floor, "Ivy Caller", "loud", phone="browser")
+    invitation = writer.rest.post(f"/conversations/{chat['conversation']}/call")
+    invited.events.wait_open()
+    assert invited.told(invitation["text"])["buttons"][0]["key"] == "tandem-call"
+    assert invited.rest.post(invited.path + "/call", {})["user"].startswith("web-")
+    invited.do("leave")
+    invited.close()

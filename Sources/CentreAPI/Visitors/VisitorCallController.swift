@@ -19,20 +19,11 @@ struct VisitorCallController: Controller {
     @Sendable private func call(_ request: APIRequest) async throws -> Answer {
         let guest = try await door.guest(request)
         try limits.call(guest, request)
-        let view = try await talk.present(guest)?.view
-        var mayCall = guest.entry.acceptsWebCalls
-        if !mayCall { mayCall = try await isInvited(guest) }
-        guard mayCall else {
-            throw Problem(.forbidden, "calls-not-offered", "This chat does not offer calls, and no agent has invited this visitor to one.")
+        guard guest.entry.acceptsWebCalls else {
+            throw Problem(.forbidden, "calls-not-offered", "This chat does not offer calls: an admin can allow them in the entry point.")
         }
+        let view = try await talk.present(guest)?.view
         let (account, expiresAt) = try await phones.admit(from: view?.id, for: Self.lifetime)
         return .json(WebCall(phoneBook, account, to: guest.entry, until: expiresAt, host: request.hostName))
-    }
-
-    /// An agent's message in the present contact has a button that opens a call.
-    private func isInvited(_ guest: Guest) async throws -> Bool {
-        guard let present = try await talk.present(guest), let view = present.view else { return false }
-        let latest = try await talk.messages.messages(of: present.conversation.id, after: nil, before: .max, audience: .everyone, limit: 100)
-        return latest.contains { $0.interaction == view.id && $0.deletedAt == nil && $0.buttons.contains { $0.key == Message.Button.callKey } }
     }
 }

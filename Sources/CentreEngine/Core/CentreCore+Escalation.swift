@@ -29,7 +29,7 @@ extension CentreCore {
     mutating func offerFirst(_ id: InteractionID, to agent: AgentID, _ turn: inout Turn) {
         guard let desk = agents[agent], desk.call == nil, desk.presence.kind == .available, interactions[id]?.phase.state == .queued else { return }
         do throws(Rejection) {
-            try assign(id, to: agent, byChoice: false, &turn)
+            try insist(id, on: agent, &turn)
         } catch {
             // Not to be reached at the moment: the queue asks them first for a while, then anyone.
             return
