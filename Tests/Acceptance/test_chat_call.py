@@ -36,6 +36,8 @@ def test_a_chat_goes_on_in_a_call_with_the_same_agent(tandem, floor, browser) ->
     customer.page.route("**/public/web-calls", lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(ticket)))
     customer.page.goto(tandem.origin + "/call?to=talk")
     customer.shows("call-button").click()
+    # Waited for in the page: only then does the route above get its turn.
+    customer.has("call-state", "data-state", "connected", within=20)
 
     def call() -> dict | None:
         return next((view for view in tandem.admin.get("/calls", limit=200)["items"] if view["channel"] == "voice" and view["state"] == "active"), None)
@@ -58,6 +60,9 @@ def test_calls_are_for_chats_that_offer_them(tandem, floor) -> None:
     assert refused(visitor.rest.post, visitor.path + "/call", {}).code == "calls-not-offered"
     assert refused(writer.rest.post, f"/conversations/{chat['conversation']}/call").code == "calls-not-offered"
     visitor.do("leave")
+
+
+def test_an_agent_invites_to_a_call(tandem, floor) -> None:
     entry(tandem, "loud", acceptsWebCalls=True)
     invited, writer, chat = chatting(floor, "Ivy Caller", "loud", phone="browser")
     invitation = writer.rest.post(f"/conversations/{chat['conversation']}/call")

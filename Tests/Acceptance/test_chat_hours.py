@@ -17,7 +17,7 @@ def furnish(tandem: Tandem) -> None:
 
 def test_a_message_out_of_hours_is_answered_when_the_centre_opens(tandem: Tandem, floor: Floor) -> None:
     furnish(tandem)
-    floor.queue("support", emergency=True)
+    floor.queue("support", emergency=True, closing="hold")
     try:
         assert tandem.client().get("/public/chat/chat")["isOpen"] is False
         visitor = Visitor(tandem, name="Night Owl", language="zh")
@@ -30,7 +30,7 @@ def test_a_message_out_of_hours_is_answered_when_the_centre_opens(tandem: Tandem
         floor.until(view["id"], "queued")
         visitor.close()
     finally:
-        floor.queue("support", emergency=False)
+        floor.queue("support", emergency=False, closing="serveOut")
     agent = floor.agent(phone="browser")
     floor.until(view["id"], "offered")
     agent.accept(view["id"])
