@@ -51,10 +51,20 @@ extension CentreAPI {
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams, visitorStreams: visitorStreams),
                 PageController(pages: FileServer(root: settings.pagesFolder), libraries: FileServer(root: settings.browserLibraryFolder), headers: headers),
             ]
-            routes = (people + Self.customers(given, ownership, cursors) + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams) + centre).flatMap(\.routes)
+            routes = (people + Self.customers(given, ownership, cursors) + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams, visitors) + centre).flatMap(\.routes)
         }
 
-        private static func visitors(_ given: Dependencies, _ settings: Settings, _ streams: EventStreams<String>) -> [any Controller] {
+        private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
+            [
+                ConversationController(access: access, cursors: cursors),
+                WritingController(access: access, files: given.files, drafts: given.drafts, clock: given.clock),
+                ConversationActionController(access: access, answers: answers, store: given.configuration, clock: given.clock),
+                DraftController(access: access, drafts: given.drafts, clock: given.clock),
+                FileController(files: given.files, access: access, clock: given.clock),
+            ]
+        }
+
+        private static func visitors(_ given: Dependencies, _ settings: Settings, _ streams: EventStreams<String>, _ phones: VisitorPhones) -> [any Controller] {
             let door = VisitorDoor(store: given.configuration, seal: VisitorSeal(secret: settings.answersSecret), clock: given.clock)
             let outlook = ChatOutlook(store: given.configuration, control: given.control, flowQueues: given.flowQueues, clock: given.clock)
             let talk = VisitorTalk(
@@ -65,19 +75,10 @@ extension CentreAPI {
                 VisitorSessionController(door: door, talk: talk, hub: hub, secrets: given.secrets, limits: limits, clock: given.clock),
                 VisitorMessageController(door: door, talk: talk, hub: hub, files: given.files, limits: limits),
                 VisitorFileController(door: door, talk: talk, files: given.files, limits: limits),
+                VisitorCallController(door: door, talk: talk, phoneBook: given.phoneBook, phones: phones, limits: limits),
                 ChannelController(channels: given.channels),
                 VisitorStreamController(
                     door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
-            ]
-        }
-
-        private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
-            [
-                ConversationController(access: access, cursors: cursors),
-                WritingController(access: access, files: given.files, drafts: given.drafts, clock: given.clock),
-                ConversationActionController(access: access, answers: answers, store: given.configuration, clock: given.clock),
-                DraftController(access: access, drafts: given.drafts, clock: given.clock),
-                FileController(files: given.files, access: access, clock: given.clock),
             ]
         }
 

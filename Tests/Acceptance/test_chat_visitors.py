@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from harness.deadlines import eventually
 from harness.floor import Agent, Floor
 from harness.tandem import Tandem
 from harness.visitor import Visitor, interaction_of, refused
@@ -190,3 +191,117 @@ def test_only_the_sites_that_are_named_may_show_it(tandem: Tandem, visit) -> Non
     assert client.raw("GET", place, headers={"Origin": tandem.origin}).status_code == 200, "our own pages may"
     elsewhere = client.raw("GET", "/me", headers={"Origin": SITE})
     assert "Access-Control-Allow-Origin" not in elsewhere.headers, "nothing else of the service is opened"
+
+
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
+
+
+def test_files_go_to_those_who_are_in_the_chat(tandem: Tandem, floor: Floor, visit) -> None:
+    visitor, agent, interaction = answered(floor, visit)
+    file = visitor.rest.raw("POST", visitor.path + "/files?name=../../photo%E2%80%AEgnp.png", data=PNG).json()
+    assert file["mediaType"] == "image/png" and "/" not in file["name"] and "\u202e" not in file["name"]
+    stranger = visit()
+    assert stranger.rest.raw("GET", f"{stranger.path}/files/{file['id']}").status_code == 404, "not before it is sent"
+    assert refused(stranger.send, attachments=[file["id"]]).status == 422, "nor is it theirs to send"
+    visitor.send("look", attachments=[file["id"]])
+    assert visitor.rest.raw("GET", f"{visitor.path}/files/{file['id']}").content == PNG
+    assert agent.rest.raw("GET", f"/files/{file['id']}").content == PNG
+    assert stranger.rest.raw("GET", f"{stranger.path}/files/{file['id']}").status_code == 404
+    assert visitor.rest.raw("POST", visitor.path + "/files?name=a.html", data=b"<html><script>alert(1)</script>").status_code == 422
+    assert visitor.rest.raw("POST", visitor.path + "/files?name=big", data=b"x" * (10 * 1024 * 1024 + 1)).status_code == 413
+    visitor.do("leave")
+    agent.wrap_up(interaction)
+
+
+def test_an_agents_words_are_told_edited_deleted_delivered_and_read(tandem: Tandem, floor: Floor, visit) -> None:
+    visitor, agent, interaction = answered(floor, visit)
+    place = f"/conversations/{floor.call(interaction)['conversation']}"
+    said = agent.rest.post(place + "/messages", {"text": "Good mornign"})
+    assert visitor.told("Good mornign")["agentName"] == agent.name
+    agent.rest.post(place + "/notes", {"text": "a difficult customer"})
+    agent.rest.put(f"{place}/messages/{said['id']}", {"text": "Good morning"})
+    assert visitor.told("Good morning")["editedAt"]
+
+    def delivery() -> str:
+        return next(message for message in agent.rest.get(place + "/messages")["items"] if message["id"] == said["id"])["delivery"]["state"]
+    eventually("the message is delivered", lambda: delivery() == "delivered", within=5, actual=delivery)
+    agent.rest.post(place + "/typing", {"isTyping": True})
+    visitor.events.wait_for("typing", lambda event: event.data["isTyping"] and event.data["name"] == agent.name)
+    mine = visitor.send("Good morning to you")
+    agent.rest.post(place + "/read", {"upTo": mine["number"]})
+    visitor.events.wait_for("read", lambda event: event.data["upTo"] >= mine["number"])
+    assert next(message for message in visitor.messages() if message["id"] == mine["id"])["delivery"] == "read"
+    agent.rest.delete(f"{place}/messages/{said['id']}", match=None)
+    visitor.events.wait_for("message", lambda event: event.data.get("id") == said["id"] and event.data.get("deletedAt") and event.data["text"] == "")
+    assert not any("difficult" in text for text in visitor.texts()) and "difficult" not in str(visitor.messages()), "notes are for the staff"
+    visitor.do("read", {"upTo": visitor.messages()[-1]["number"]})
+    agent.rest.post(place + "/end")
+    visitor.until("ended")
+    visitor.send("One more thing")
+    visitor.until("active", where=lambda state: state["agentName"] == agent.name)
+    visitor.do("leave")
+    agent.wrap_up(interaction)
+
+
+def token_of(secret: str, **claims) -> str:
+    import base64
+    import hashlib
+    import hmac
+    import json
+
+    def encoded(content: bytes) -> str:
+        return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+    signed = encoded(json.dumps({"alg": "HS256", "typ": "JWT"}).encode()) + "." + encoded(json.dumps(claims).encode())
+    return signed + "." + encoded(hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest())
+
+
+def test_a_signed_identity_is_one_customer_on_all_devices(tandem: Tandem, floor: Floor, chat: dict) -> None:
+    import time
+    secret = "a secret that site and centre share"
+    tandem.admin.post("/entry-points", {
+        "name": "Members", "address": "members", "flow": "chat", "channel": "chat", "chat": {"title": "Members", "identity": "required", "secret": secret}})
+    now = int(time.time())
+    good = {"sub": "crm:4711", "name": "Grace Hopper", "email": "grace@shop.example", "exp": now + 600, "aud": "members"}
+    phone = Visitor(tandem, "members", identity=token_of(secret, **good))
+    assert phone.session["isVerified"] is True
+    phone.send("from the telephone")
+    laptop = Visitor(tandem, "members", identity=token_of(secret, **good))
+    assert "from the telephone" in [message["text"] for message in laptop.messages()]
+    view = interaction_of(tandem, phone, "Grace Hopper")
+    assert view["customer"]["name"] == "Grace Hopper"
+    for claims in (good | {"exp": now - 3600}, good | {"aud": "chat"}, {key: value for key, value in good.items() if key != "exp"}, good | {"exp": now + 10**8}):
+        assert refused(Visitor, tandem, "members", identity=token_of(secret, **claims)).code == "identity-refused"
+    assert refused(Visitor, tandem, "members", identity=token_of("another secret altogether", **good)).code == "identity-refused"
+    assert refused(Visitor, tandem, "members").code == "identity-required"
+    assert refused(Visitor, tandem, "chat", identity=token_of(secret, **good)).code == "identity-refused", "this chat takes none"
+    phone.do("leave")
+
+
+def test_bad_input_is_refused_with_its_place(visit) -> None:
+    visitor = visit()
+    assert refused(visitor.send, "x" * 100_000).code == "message-too-long"
+    assert refused(visitor.send, "").problem["errors"][0]["field"] == "text"
+    assert refused(visitor.send, "hello", name="x" * 101).problem["errors"][0]["field"] == "clientID"
+    odd = "\u202egnp.exe\u200b <script>alert(1)</script> \U0001f600"
+    assert visitor.send(odd)["text"] == odd, "what people write is kept as it is"
+    assert refused(visitor.begin, token=visitor.token, fields={"nobody": "asked"}).problem["errors"][0]["field"] == "fields.nobody"
+    assert refused(visitor.begin, email="no address").problem["errors"][0]["field"] == "email"
+    assert refused(visitor.messages, after="-1").status == 400
+    assert refused(visitor.rest.post, visitor.path + "/messages", {"clientID": "a", "text": 7}).status == 400
+    assert refused(visitor.rest.get, "/public/chat/nowhere").status == 404
+
+
+def test_a_hundred_returns_cost_nothing_and_the_oldest_stream_gives_way(tandem: Tandem, visit) -> None:
+    visitor = visit()
+    visitor.send("here")
+    before = len(tandem.admin.get("/calls", limit=200)["items"])
+    for _ in range(60):
+        visitor.begin(token=visitor.token)
+    assert len(tandem.admin.get("/calls", limit=200)["items"]) == before
+    from harness.events import Events
+    streams = [Events(visitor.rest, path=visitor.path + "/events").wait_open() for _ in range(12)]
+    visitor.send("to the newest")
+    streams[-1].wait_for("message", lambda event: event.data.get("text") == "to the newest")
+    eventually("only the newest streams are open", lambda: sum(stream._thread.is_alive() for stream in streams) <= 4, within=8, actual=lambda: [stream._thread.is_alive() for stream in streams])
+    for stream in streams:
+        stream.close()

@@ -8,7 +8,7 @@ import Testing
     @Test func theShippedFilesAreGood() throws {
         let contents = DialplanFolder.check(Places.repository + "/dialplans", queues: ["sales", "support"])
         #expect(contents.faults == [])
-        #expect(contents.flows.map(\.name) == ["support", "welcome"])
+        #expect(contents.flows.map(\.name) == ["chat", "support", "welcome"])
         #expect(contents.includes.map { $0.split(separator: "/").last } == ["example.conf"])
     }
 

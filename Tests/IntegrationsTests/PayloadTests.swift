@@ -75,6 +75,7 @@ import Testing
         view.closedAt = .noon
         view.customer = CustomerCard(id: .make(7), name: "Ada", company: "Engines", language: "en", tier: "gold", owner: .make(6), tags: ["vip"])
         view.conversation = .make(8)
+        view.origin = .make(10)
         view.callback = CallbackView(number: "+49", due: .noon, attempt: 1, attempts: 3, origin: .make(9))
         let members = Mirror(reflecting: view).children
         for member in members { #expect("\(member.value)" != "nil", "the sample lacks \(member.label ?? "?")") }

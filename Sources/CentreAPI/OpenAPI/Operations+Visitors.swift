@@ -25,6 +25,8 @@ extension Operation {
         api("post", chat + "/leave", "public", "End the chat", status: "204", problems: guarded, isOpen: true),
         api("get", chat + "/events", "public", "What happens in the chat, as it happens (Server-Sent Events)", otherAnswer: ("text/event-stream", stream),
             query: [parameter("after", in: "query", Schemas.number, "The number of the last message that the client has.")], problems: ["too-many-streams"] + guarded, isOpen: true),
+        api("post", chat + "/call", "public", "A phone for this chat's visitor: its call is the same case, and rings at the same agent first", answer: "WebCall",
+            problems: ["calls-not-offered", "too-many-visitors"] + guarded, isOpen: true),
         upload,
         api("get", chat + "/files/{id}", "public", "A file of the visitor's own chat", otherAnswer: ("application/octet-stream", "The content, with its own media type."),
             problems: ["file-gone"] + guarded, isOpen: true),

@@ -28,7 +28,7 @@ extension Schemas {
                 "recording": choice(RecordingState.allCases.map(\.rawValue)), "notes": text,
             ],
             optional: [
-                "entryPoint": id, "queue": id, "queueName": text, "agent": id, "agentName": text,
+                "entryPoint": id, "origin": id, "queue": id, "queueName": text, "agent": id, "agentName": text,
                 "offer": object(["id": id, "agents": list(id), "offeredAt": time, "deadline": time, "accepted": flag], optional: ["agent": id]),
                 "callback": object(["number": text, "due": time, "attempt": ["type": "integer", "minimum": 1], "attempts": ["type": "integer", "minimum": 1]], optional: ["origin": id]),
                 "enqueuedAt": time, "connectedAt": time, "deadline": time, "position": ["type": "integer", "minimum": 1], "estimatedWait": span, "wrapUpCode": text,

@@ -54,6 +54,7 @@ struct PermissionTable: Sendable {
         POST /public/chat/{address}/leave
         GET /public/chat/{address}/events
         POST /public/chat/{address}/files
+        POST /public/chat/{address}/call
         POST /public/channels/{address}/inbound
         GET /public/chat/{address}/files/{id}
         GET /openapi.json

@@ -17,15 +17,18 @@ actor VisitorPhones {
         self.limit = limit
     }
 
-    func admit() async throws -> (account: PhoneAccount, expiresAt: Timestamp) {
+    /// - Parameters:
+    ///   - origin: the chat from which the visitor calls.
+    ///   - lifetime: how long the phone can be used; the usual time where nothing is said.
+    func admit(from origin: InteractionID? = nil, for lifetime: Span? = nil) async throws -> (account: PhoneAccount, expiresAt: Timestamp) {
         await removeExpired()
         guard ends.count < limit else {
             throw Problem(.serviceUnavailable, "too-many-visitors", "Too many visitors call at the moment. Try again shortly.", headers: [.retryAfter: "30"])
         }
         let account = PhoneAccount(
             endpoint: EndpointName("web-" + SecureBytes.random(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()),
-            password: Base64URL.encode(SecureBytes.random(18)), kind: .webCaller, displayName: "Web visitor")
-        let end = clock.now + lifetime
+            password: Base64URL.encode(SecureBytes.random(18)), kind: .webCaller, displayName: "Web visitor", origin: origin)
+        let end = clock.now + (lifetime ?? self.lifetime)
         ends[account.endpoint] = end
         await phones.provision(account)
         return (account, end)

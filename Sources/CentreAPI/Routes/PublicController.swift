@@ -21,16 +21,6 @@ struct PublicController: Controller {
 
     private struct Wish: Decodable { let address: String }
 
-    private struct WebCall: Encodable {
-        let webSocket: String
-        let uri: String
-        let user: String
-        let password: String
-        let displayName: String
-        let dial: String
-        let expiresAt: Timestamp
-    }
-
     @Sendable private func start(_ request: APIRequest) async throws -> Answer {
         if let wait = calls.take(ClientAddress.key(request.address)) {
             throw Problem.tooMany("too-many-calls", "Too many calls from your address. Try again later.", wait: Int((wait.milliseconds + 999) / 1000))
@@ -38,9 +28,6 @@ struct PublicController: Controller {
         let wish = try request.decode(Wish.self)
         guard let entry = try await store.find(EntryPoint.self, key: wish.address)?.value, entry.acceptsWebCalls else { throw Problem.notFound("entry point") }
         let (account, expiresAt) = try await visitors.admit()
-        let phone = phoneBook.phone(account, host: request.hostName)
-        return .json(WebCall(
-            webSocket: phone.webSocket, uri: phone.uri, user: phone.user, password: phone.password, displayName: phone.displayName,
-            dial: phoneBook.address(entry.address, host: request.hostName), expiresAt: expiresAt))
+        return .json(WebCall(phoneBook, account, to: entry, until: expiresAt, host: request.hostName))
     }
 }

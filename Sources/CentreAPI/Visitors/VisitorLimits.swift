@@ -12,10 +12,10 @@ struct VisitorLimits: Sendable {
     private let calls: RateLimiter
 
     init(clock: any WallClock) {
-        welcomes = RateLimiter(limit: 300, window: .minutes(5), clock: clock)
-        sessions = RateLimiter(limit: 60, window: .minutes(5), clock: clock)
+        welcomes = RateLimiter(limit: 600, window: .minutes(5), clock: clock)
+        sessions = RateLimiter(limit: 150, window: .minutes(5), clock: clock)
         messages = RateLimiter(limit: 40, window: .minutes(1), clock: clock)
-        messagesByAddress = RateLimiter(limit: 400, window: .minutes(1), clock: clock)
+        messagesByAddress = RateLimiter(limit: 1_200, window: .minutes(1), clock: clock)
         files = RateLimiter(limit: 20, window: .minutes(5), clock: clock)
         signals = RateLimiter(limit: 240, window: .minutes(1), clock: clock)
         calls = RateLimiter(limit: 10, window: .minutes(5), clock: clock)

@@ -11,13 +11,17 @@ extension CentreCore {
         let id: InteractionID = turn.ids.next()
         let entry = entryPoint(for: arrival.target)
         let language = entry?.language ?? "en"
-        let (flow, address, failure) = flow(for: arrival.target, entry)
-        let (run, effects) = FlowRun.start(flow, language: language)
+        let origin = arrival.origin.flatMap { escalation(from: $0) }
+        let (served, address, failure) = flow(for: arrival.target, entry)
+        let flow = origin?.queue.map { Flow.back(to: $0.key) } ?? served
+        let (run, effects) = FlowRun.start(flow, language: origin?.language ?? language)
         var interaction = Interaction(
-            id: id, direction: .inbound, customerNumber: arrival.callerNumber, customerName: arrival.callerName, address: address,
-            entryPoint: entry?.id, language: language, phase: .inFlow(run), at: turn.now, createdAt: min(arrival.arrivedAt, turn.now))
+            id: id, direction: .inbound, customerNumber: arrival.callerNumber, customerName: origin?.customerName ?? arrival.callerName, address: address,
+            entryPoint: entry?.id, language: origin?.language ?? language, phase: .inFlow(run), at: turn.now, createdAt: min(arrival.arrivedAt, turn.now))
         interaction.settled = failure.map { Ending(.failed, reason: $0) }
         interaction.customerLeg = Leg(id: arrival.leg, isUp: true, since: turn.now)
+        interaction.origin = arrival.origin
+        interaction.customer = origin?.customer
         interactions[id] = interaction
         legs[arrival.leg] = id
         turn.subject = id
@@ -26,6 +30,7 @@ extension CentreCore {
         askWhoItIs(id, &turn)
         announce("created", id, &turn)
         carryOut(effects, id, &turn)
+        if let agent = origin?.agent { offerFirst(id, to: agent, &turn) }
     }
 
     private mutating func openSegment(_ kind: Segment.Kind, _ id: InteractionID, turn: inout Turn) {

@@ -21,6 +21,13 @@ extension CentreCore {
         if byChoice { turn.picked = id }
     }
 
+    /// Rings at the agent who has this customer in hand on another channel, whatever else that leaves room for.
+    mutating func insist(_ id: InteractionID, on agent: AgentID, _ turn: inout Turn) throws(Rejection) {
+        try requireWaiting(id, &turn)
+        guard telephonyUp, let desk = agents[agent], desk.reachable, !desk.removed else { throw Rejection(.conflict, "phone-unreachable", "The agent's phone cannot be rung now.") }
+        try ask(.assign(id, agent, .insist), &turn)
+    }
+
     mutating func move(_ id: InteractionID, to queue: QueueID, keepsAge: Bool, _ turn: inout Turn) throws(Rejection) {
         try requireWaiting(id, &turn)
         guard queues[queue] != nil else { throw Rejection(.notFound, "queue-unknown", "There is no queue \(queue).") }

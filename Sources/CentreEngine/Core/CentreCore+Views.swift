@@ -23,6 +23,7 @@ extension CentreCore {
             closedAt: ending == nil ? nil : interaction.since)
         seen.customer = interaction.customer
         seen.conversation = interaction.thread?.conversation.id
+        seen.origin = interaction.origin
         seen.callback = interaction.callback?.view(of: interaction.customerNumber)
         if seen.position != nil { seen.estimatedWait = routing.estimatedWait(of: id) }
         return seen

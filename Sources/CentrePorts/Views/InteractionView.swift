@@ -55,6 +55,8 @@ public struct InteractionView: Codable, Equatable, Sendable {
     public var customer: CustomerCard?
     /// The conversation that it is part of; nil for calls.
     public var conversation: ConversationID?
+    /// The contact from which this one was begun: the chat that goes on in this call. Both are one case.
+    public var origin: InteractionID?
 
     public init(
         id: InteractionID, channel: ContactChannel, direction: Direction, state: InteractionState, customerNumber: String, customerName: String, address: String,

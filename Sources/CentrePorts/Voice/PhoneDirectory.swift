@@ -12,12 +12,15 @@ public struct PhoneAccount: Equatable, Sendable {
     public let password: String
     public let kind: Kind
     public let displayName: String
+    /// Its calls belong to this contact. The telephony server tells us so, not the phone.
+    public let origin: InteractionID?
 
-    public init(endpoint: EndpointName, password: String, kind: Kind, displayName: String) {
+    public init(endpoint: EndpointName, password: String, kind: Kind, displayName: String, origin: InteractionID? = nil) {
         self.endpoint = endpoint
         self.password = password
         self.kind = kind
         self.displayName = displayName
+        self.origin = origin
     }
 }
 

@@ -38,13 +38,16 @@ public struct Arrival: Codable, Equatable, Sendable {
     public let target: Target
     /// When the call reached the telephony server: while we were away this is long before we learn of it.
     public let arrivedAt: Timestamp
+    /// The contact from which it was begun: a chat that goes on in a call. Only phones that we gave out for it can say so.
+    public let origin: InteractionID?
 
-    public init(leg: LegID, callerNumber: String, callerName: String, target: Target, arrivedAt: Timestamp) {
+    public init(leg: LegID, callerNumber: String, callerName: String, target: Target, arrivedAt: Timestamp, origin: InteractionID? = nil) {
         self.leg = leg
         self.callerNumber = callerNumber
         self.callerName = callerName
         self.target = target
         self.arrivedAt = arrivedAt
+        self.origin = origin
     }
 }
 

@@ -52,7 +52,7 @@ enum PayloadSchema {
             ("offer", object([("id", id), ("agents", list(id)), ("offeredAt", time), ("deadline", time), ("accepted", flag)], optional: [("agent", id)])), ("enqueuedAt", time),
             ("connectedAt", time), ("deadline", time), ("position", #"{"type":"integer","minimum":1}"#), ("estimatedWait", span), ("wrapUpCode", word),
             ("ending", object([("kind", choice(Ending.Kind.allCases.map(\.rawValue))), ("reason", word)])), ("closedAt", time), ("customer", customer),
-            ("conversation", id), ("callback", object([("number", word), ("due", time), ("attempt", number), ("attempts", number)], optional: [("origin", id)])),
+            ("conversation", id), ("origin", id), ("callback", object([("number", word), ("due", time), ("attempt", number), ("attempts", number)], optional: [("origin", id)])),
         ])
 
     private static let message = object(

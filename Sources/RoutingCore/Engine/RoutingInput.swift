@@ -38,7 +38,11 @@ public enum RoutingInput: Codable, Equatable, Sendable {
     /// What becomes of conversations when their agent signs out.
     public enum OpenWork: String, Codable, Equatable, Sendable { case keep, giveBack }
 
-    public enum Assignment: String, Codable, Equatable, Sendable { case pick, offer, force }
+    public enum Assignment: String, Codable, Equatable, Sendable {
+        case pick, offer, force
+        /// An offer for which room is not asked: the agent has the same customer in hand on another channel.
+        case insist
+    }
 
     public enum Transfer: Codable, Equatable, Sendable {
         case queue(QueueID)

@@ -45,7 +45,9 @@ package struct SigningSecret: Equatable, Sendable, CustomStringConvertible, Cust
         return header.utf8.count <= 4_096 && header.split(separator: " ").reduce(false) { found, given in
             let bytes = Array(given.utf8)
             guard bytes.count == expected.count else { return found }
-            return zip(bytes, expected).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0 || found
+            var difference: UInt8 = 0
+            for (one, other) in zip(bytes, expected) { difference |= one ^ other }
+            return difference == 0 || found
         }
     }
 }

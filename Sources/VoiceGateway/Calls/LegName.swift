@@ -23,7 +23,7 @@ enum LegName: Equatable {
 }
 
 extension Arrival {
-    /// Reads what the dialplan handed over: `inbound` or `flow`, then the number or the flow's name.
+    /// Reads what the dialplan handed over: `inbound` or `flow`, then the number or the flow's name, where from, how long it waited, and the chat from which a visitor calls.
     init?(_ channel: ARIChannel, arguments: [String]) {
         guard arguments.count >= 2, !arguments[1].isEmpty else { return nil }
         let target: Target
@@ -34,7 +34,8 @@ extension Arrival {
         }
         self.init(
             leg: LegID(channel.id), callerNumber: channel.caller.number, callerName: channel.caller.name, target: target,
-            arrivedAt: Timestamp(milliseconds: channel.createdAt))
+            arrivedAt: Timestamp(milliseconds: channel.createdAt),
+            origin: arguments.count >= 5 && arguments[2] == "web" ? InteractionID(arguments[4]) : nil)
     }
 }
 

@@ -31,6 +31,8 @@ struct SIPObjects {
             ]
         case .webCaller:
             endpoint += [("webrtc", "yes"), ("allow", "opus,ulaw"), ("context", "tandem-web"), ("rtp_timeout", "20")]
+            // A variable of the channel that only our side can set: nobody calls on behalf of another visitor.
+            if let origin = account.origin { endpoint.append(("set_var", "TANDEM_ORIGIN=\(origin)")) }
         }
         objects.append(Object(type: "endpoint", endpoint))
         all = objects

@@ -59,9 +59,12 @@ actor DialplanWatch {
         return policy
     }
 
-    /// The queues to which a flow leads, by their keys.
+    /// The queues on which it depends whether somebody answers in a flow, by their keys.
     func queueKeys(of name: FlowName) -> [String] {
-        Set(flows.first { $0.name == name }?.steps.values.compactMap(\.queueKey) ?? []).sorted()
+        let steps = flows.first { $0.name == name }?.steps.values.map { $0 } ?? []
+        // A flow that asks whether a queue is open says itself on which of them it depends.
+        let asked = steps.compactMap { step -> String? in if case .check(let check) = step { check.queue } else { nil } }
+        return Set(asked.isEmpty ? steps.compactMap(\.queueKey) : asked).sorted()
     }
 
     /// Watches until cancelled.

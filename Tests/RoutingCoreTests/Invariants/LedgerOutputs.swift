@@ -37,7 +37,7 @@ extension Ledger {
                 complain("\(id) is offered to \(agentID), whom nobody knows")
                 continue
             }
-            if manual != .force, !world.hasRoom(agent, for: item) { complain("\(agentID) has no room for \(id)") }
+            if manual != .force, manual != .insist, !world.hasRoom(agent, for: item) { complain("\(agentID) has no room for \(id)") }
             if manual == nil, !world.isEligible(agent, for: item, asking: world.asked(by: item)) { complain("\(agentID) is not eligible for \(id)") }
         }
         if manual == nil { checkOrder(item, agents) }

@@ -86,11 +86,11 @@ extension ReferenceRouting {
         guard wrapUp(id, agentID) == nil else { throw .notPossible("still in wrap-up with it") }
         if mode != .force {
             guard agent.notResponding == nil else { throw .notPossible("not responding") }
-            guard hasRoom(agent, for: item) else { throw .notPossible("no room") }
+            guard mode == .insist || hasRoom(agent, for: item) else { throw .notPossible("no room") }
         }
         switch mode {
         case .pick, .force: give(id, to: agentID)
-        case .offer: offer(id, to: [agentID], ringsAll: false, isAssigned: true)
+        case .offer, .insist: offer(id, to: [agentID], ringsAll: false, isAssigned: true)
         }
     }
 

@@ -9,7 +9,7 @@ extension RoutingEngine {
         guard items[item].phase == .waiting else { throw .notWaiting(id) }
         let reasons = obstacles(item, agent, mode)
         guard reasons.isEmpty else { throw .notPossible(reasons.map(\.text).joined(separator: "; ")) }
-        offer(item, to: [agent], ringsAll: false, isAssigned: true, startsAtOnce: mode != .offer)
+        offer(item, to: [agent], ringsAll: false, isAssigned: true, startsAtOnce: mode == .pick || mode == .force)
     }
 
     /// Whether what rings at an agent may go on ringing there after a change of what the agent may have.
@@ -31,6 +31,6 @@ extension RoutingEngine {
         if items[item].wrapUps > 0, workIndex(item, agent, .wrapUp) != nil { reasons.append(.exclusiveBusy(items[item].id)) }
         guard mode != .force else { return reasons }
         if agents[agent].notResponding { reasons.append(.notResponding(until: agents[agent].notRespondingUntil)) }
-        return reasons + capacityExclusions(agent, items[item].channel)
+        return mode == .insist ? reasons : reasons + capacityExclusions(agent, items[item].channel)
     }
 }
