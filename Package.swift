@@ -89,6 +89,10 @@ let package = Package(
             name: "customer-bench", dependencies: ["ContactDomain", "CentrePorts", "CentreStore"], path: "Tests/Benchmarks/Customers", swiftSettings: house
         ),
         .executableTarget(
+            name: "chat-bench", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CentreStore", logging],
+            path: "Tests/Benchmarks/Chat", swiftSettings: house
+        ),
+        .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
             path: "Tests/Benchmarks/ARITransport", swiftSettings: house
         ),
@@ -121,7 +125,7 @@ let package = Package(
             exclude: ["Server"], swiftSettings: house
         ),
         tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CurlTransport", "MessageGateways", "TandemTesting", crypto, logging]),
-        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreStore", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -8,19 +8,19 @@ extension CentreCore {
         switch fact {
         case .recognised(let id, let card): try recognised(id, as: card, &turn)
         case .linked(let id, let card): try link(id, to: card, &turn)
-        case .created(let customer): tell("created", CustomerNotice(customer), &turn)
+        case .created(let customer): tell("customer.created", CustomerNotice(customer), &turn)
         case .changed(let customer):
             replaceCards(of: [customer.id], by: customer, &turn)
-            tell("updated", CustomerNotice(customer), &turn)
+            tell("customer.updated", CustomerNotice(customer), &turn)
         case .merged(let part, let whole):
             replaceCards(of: [part, whole.id], by: whole, &turn)
-            tell("merged", CustomerNotice(whole, part: part), &turn)
+            tell("customer.merged", CustomerNotice(whole, part: part), &turn)
         case .unmerged(let part, let whole):
             replaceCards(of: [whole.id], by: whole, &turn)
-            tell("unmerged", CustomerNotice(whole, part: part.id), &turn)
-            tell("updated", CustomerNotice(part), &turn)
+            tell("customer.unmerged", CustomerNotice(whole, part: part.id), &turn)
+            tell("customer.updated", CustomerNotice(part), &turn)
         case .leaving(let ids): try forget(Set(ids))
-        case .erased(let id): tell("erased", CustomerNotice(erased: id), &turn)
+        case .erased(let id): tell("customer.erased", CustomerNotice(erased: id), &turn)
         }
     }
 
@@ -63,6 +63,6 @@ extension CentreCore {
             guard let interaction = interactions[id], interaction.customer?.id == notice.id else { continue }
             for agent in interaction.phase.agents where !agents.contains(agent) { agents.append(agent) }
         }
-        turn.announcements.append(Announcement(name: "customer.\(name)", interaction: nil, agents: agents, view: .customer(notice)))
+        turn.announcements.append(Announcement(name: name, interaction: nil, agents: agents, view: .customer(notice)))
     }
 }

@@ -63,8 +63,8 @@ public actor Engine {
     var storageFault: String?
     var inputsSinceCheckpoint = 0
     /// Set while a checkpoint is written beside the loop.
-    var checkpointing: Task<Void, Never>?
-    /// Who waits for a checkpoint, which the loop writes between two batches: the core then holds nothing that is not on the disk.
+    var checkpointing: Task<Bool, Never>?
+    /// Who waits for a checkpoint of what is now on the disk.
     var checkpointWaiters: [CheckedContinuation<Bool, Never>] = []
 
     public init(journal: any Journal, clock: any WallClock, logger: Logger, options: EngineOptions = EngineOptions()) {
@@ -127,7 +127,7 @@ public actor Engine {
         lastInstant = recovery.entries.last?.at ?? lastInstant
         feed.last = FeedEvent.Position(sequence: sequence, index: Int.max)
         // The next start must not stumble over the same checkpoint.
-        await writeCheckpoint()
+        _ = await checkpointAtOnce()
     }
 
     /// Works until cancelled. Call `recover` first.
@@ -136,7 +136,7 @@ public actor Engine {
             armTimer()
             recognition?.recognise(core.openQuestions)
             while !isStopping {
-                if !isDue, !isRetryDue, checkpointWaiters.isEmpty { await waitForWork() }
+                if !isDue, !isRetryDue, !isCheckpointWanted { await waitForWork() }
                 if isRetryDue { await writeUnwritten() }
                 if isDue {
                     isDue = false
@@ -144,7 +144,7 @@ public actor Engine {
                     // More than one batch was waiting.
                     if inbox.contains(where: { !$0.isPatient }) { isDue = true }
                 }
-                await serveCheckpointWaiters()
+                checkpointIfWanted()
             }
             await shutDown()
         } onCancel: {
@@ -195,8 +195,8 @@ public actor Engine {
         // In a task of its own: this one is cancelled already, and the write would be too.
         await Task {
             if storageFault != nil { await writeUnwritten() }
-            await serveCheckpointWaiters()
-            if storageFault == nil { await writeCheckpoint() }
+            _ = await checkpointing?.value
+            await endCheckpoints()
         }.value
         feed.finish()
     }

@@ -30,6 +30,8 @@ public protocol CustomerDirectory: Sendable {
     func link(_ interaction: InteractionID, to card: CustomerCard) async throws -> InteractionView?
     /// Interactions on all channels, newest first.
     func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
+    /// Those that were merged into a customer, without itself.
+    func parts(of id: CustomerID) async throws -> [CustomerID]
     /// Everything that is kept about a customer.
     func export(_ id: CustomerID) async throws -> CustomerExport
     /// Removes it, with all that was merged into it, from all tables, the journal, the events and the search index. Figures stay, without a name.
@@ -106,8 +108,14 @@ public struct ErasureReport: Codable, Equatable, Sendable {
     public var recordings: [String]
     /// The last checkpoint may still hold something; the next one replaces it, and takes the last journal entries with it.
     public var awaitsCheckpoint: Bool
+    /// Of those files the ones that could not be deleted, each with the reason: somebody has to.
+    public var filesLeft: [String]
 
-    public init(customer: CustomerID, at: Timestamp, rows: [String: Int] = [:], attachments: [AttachmentID] = [], recordings: [String] = [], awaitsCheckpoint: Bool = false) {
+    public init(
+        customer: CustomerID, at: Timestamp, rows: [String: Int] = [:], attachments: [AttachmentID] = [], recordings: [String] = [], awaitsCheckpoint: Bool = false,
+        filesLeft: [String] = []
+    ) {
+        self.filesLeft = filesLeft
         self.customer = customer
         self.at = at
         self.rows = rows

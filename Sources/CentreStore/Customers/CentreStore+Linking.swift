@@ -17,4 +17,8 @@ extension CentreStore {
             return view
         }
     }
+
+    public func parts(of id: CustomerID) async throws -> [CustomerID] {
+        try await read("read parts of customer \(id)") { try Self.members(of: id, $0).filter { $0 != id } }
+    }
 }

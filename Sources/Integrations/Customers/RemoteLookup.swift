@@ -62,7 +62,7 @@ public actor RemoteLookup: CustomerLookup {
         if let present = running[customer.id] { return await present.value }
         if let rest = restsUntil, rest > now { return LookupAnswer(.failed, problem: "The system has failed several times; it is asked again in a moment.", at: now) }
         guard running.count < Self.mostAtOnce else { return LookupAnswer(.failed, problem: "Too many customers are being asked for at once.", at: now) }
-        let request = Task { await self.fetch(customer) }
+        let request = Task { await self.fetchInTime(customer) }
         running[customer.id] = request
         let answer = await request.value
         running[customer.id] = nil
@@ -85,6 +85,25 @@ public actor RemoteLookup: CustomerLookup {
         }
         let kept = answer.state == .failed ? min(Self.failureKept, options.cache) : options.cache
         remembered[customer.id] = Remembered(answer: answer, changedAt: customer.changedAt, until: now + kept)
+    }
+
+    /// The name server may be slower than the system: all together has its time.
+    private func fetchInTime(_ customer: Customer) async -> LookupAnswer {
+        await withTaskGroup(of: LookupAnswer?.self) { group in
+            group.addTask { await self.fetch(customer) }
+            group.addTask { [options] in
+                do {
+                    try await Task.sleep(for: options.timeout)
+                    return nil
+                } catch {
+                    // The answer is here already.
+                    return nil
+                }
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? failed("The system did not answer in time.")
+        }
     }
 
     private func fetch(_ customer: Customer) async -> LookupAnswer {

@@ -4,11 +4,14 @@
 import en from './i18n/en.js';
 import chinese from './i18n/zh-CN.js';
 
-const DICTIONARIES = { en, 'zh-CN': chinese };
+const DICTIONARIES = { en: { ...en }, 'zh-CN': { ...chinese } };
 const STORED = 'tandem.language';
 const listeners = new Set();
 
 export const LANGUAGES = Object.keys(DICTIONARIES);
+
+/** A page's own texts: those that no other page needs. @param texts a dictionary for each of the LANGUAGES */
+export function addTexts(texts) { LANGUAGES.forEach((tag) => Object.assign(DICTIONARIES[tag], texts[tag])); }
 
 /** The dictionary that fits a BCP 47 tag, or null. */
 function nearest(tag) {

@@ -44,6 +44,7 @@ const SHAPES = {
   back: svg`<path d="M14.5 6.5 9 12l5.5 5.5"/>`,
   search: svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`,
   plus: svg`<path d="M12 5.5v13M5.5 12h13"/>`,
+  eye: svg`<path d="M2.5 12s3.5-6 9.5-6 9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6z"/><circle cx="12" cy="12" r="2.8"/>`,
   chevron: svg`<path d="m9.5 6.5 5.5 5.5-5.5 5.5"/>`,
 };
 

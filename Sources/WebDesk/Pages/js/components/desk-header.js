@@ -41,6 +41,7 @@ class DeskHeader extends DeskElement {
     const live = store.isBusy;
     return [
       { id: 'notify-toggle', icon: 'bell', text: t(attention.canNotify ? 'menu.notify' : 'menu.notify.denied'), checked: attention.notifies, toggle: true, disabled: !attention.canNotify },
+      ...(['supervisor', 'admin'].includes(store.user?.role) ? [{ id: 'to-supervisor', icon: 'eye', text: t('menu.supervisor') }] : []),
       { id: 'shortcuts-open', icon: 'keyboard', text: t('menu.shortcuts') },
       { id: 'sign-out', icon: 'leave', text: t(live ? 'menu.signOut.busy' : 'menu.signOut'), disabled: live },
     ];
@@ -48,6 +49,7 @@ class DeskHeader extends DeskElement {
 
   async #choose({ detail }) {
     if (detail === 'sign-out') this.desk.signOut();
+    if (detail === 'to-supervisor') location.assign('/supervisor');
     if (detail === 'shortcuts-open') this.dispatchEvent(new CustomEvent('shortcuts', { bubbles: true, composed: true }));
     if (detail === 'notify-toggle') {
       await this.desk.attention.toggleNotifications();

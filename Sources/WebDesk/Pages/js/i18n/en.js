@@ -16,6 +16,9 @@ export default {
   'signIn.tooMany': 'Too many attempts.',
   'signIn.wait': 'You can try again in {time}.',
   'signIn.ended': 'Your session has ended. Please sign in again.',
+  'signIn.visit': 'Not an agent? See it as a customer:',
+  'signIn.shop': 'chat on a shop’s page',
+  'signIn.call': 'call from the browser',
 
   'presence.label': 'Presence',
   'presence.available': 'Available',
@@ -233,6 +236,7 @@ export default {
   'menu.account': 'Account',
   'menu.notify': 'Show a notification when a call rings',
   'menu.notify.denied': 'Notifications are blocked in the browser',
+  'menu.supervisor': 'Supervisor page',
   'menu.shortcuts': 'Keyboard shortcuts',
   'menu.signOut': 'Sign out',
   'menu.signOut.busy': 'Finish what you have before you sign out.',

@@ -16,6 +16,9 @@ export default {
   'signIn.tooMany': '尝试次数过多。',
   'signIn.wait': '请在 {time} 后再试。',
   'signIn.ended': '会话已结束，请重新登录。',
+  'signIn.visit': '不是客服？以客户的身份看看：',
+  'signIn.shop': '在商店页面聊天',
+  'signIn.call': '在浏览器中打电话',
 
   'presence.label': '在席状态',
   'presence.available': '空闲可接',
@@ -233,6 +236,7 @@ export default {
   'menu.account': '账号',
   'menu.notify': '来电时显示通知',
   'menu.notify.denied': '浏览器已屏蔽通知',
+  'menu.supervisor': '班长席',
   'menu.shortcuts': '键盘快捷键',
   'menu.signOut': '退出登录',
   'menu.signOut.busy': '请先完成手头的工作再退出。',
