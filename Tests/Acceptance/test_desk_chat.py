@@ -14,6 +14,7 @@ from harness.floor import Agent, Floor
 from harness.rest import Rest
 from harness.tandem import Tandem
 
+CONFIGURATION = {"customers": {"region": "DE"}}
 FLOWS = {"desk-chat": """
 flow: desk-chat
 start: support
@@ -165,6 +166,39 @@ def test_one_agent_has_two_chats_and_a_call_and_one_customer_in_both(tandem, flo
     screen["wrapup-finish"].click()
     accept(screen, third.name)
     screen.quiet_console()
+
+
+def test_who_calls_is_on_the_desk_at_the_first_ring_and_can_be_changed_there(tandem, floor, alice, chromium):
+    number = f"+4930{778000 + next(_names)}"
+    known = tandem.admin.post("/customers", {"name": "Tom Weber", "fields": {"Contract": "C-17"}, "identities": [{"kind": "phone", "value": number}]})
+    screen = at_desk(tandem, chromium, alice)
+    call = floor.caller(number=number.removeprefix("+")).call("8001")
+    expect(screen["offer-customer"]).to_contain_text("Tom Weber", timeout=15_000)
+    expect(screen["customer-card"]).to_contain_text("C-17")
+    screen["offer-accept"].click()
+    screen.has("call-card", "data-state", "active")
+    screen["customer-edit"].click()
+    screen["customer-form-tags"].fill("VIP, glasses")
+    screen["customer-form-notes"].fill("Prefers e-mail")
+    screen["customer-form-add-identity"].click()
+    screen["customer-form-identity"].last.fill("030 779 123")
+    screen["customer-form-save"].click()
+    expect(screen["customer-tag"]).to_have_text(["VIP", "glasses"])
+    stored = tandem.admin.get(f"/customers/{known['id']}")
+    assert stored["notes"] == "Prefers e-mail" and {"kind": "phone", "value": "+4930779123"} in stored["identities"], stored
+    # Somebody else changes the customer while the form is open: both changes are there in the end.
+    screen["customer-edit"].click()
+    screen["customer-form-name"].fill("Thomas Weber")
+    tandem.admin.put(f"/customers/{known['id']}", {"company": "Weber & Sons"}, match="*")
+    expect(screen["customer-form-company"]).to_have_value("Weber & Sons")
+    expect(screen["customer-form-name"]).to_have_value("Thomas Weber")
+    screen["customer-form-save"].click()
+    expect(screen["customer-name"]).to_have_text("Thomas Weber")
+    expect(screen["customer-card"]).to_contain_text("Weber & Sons")
+    stored = tandem.admin.get(f"/customers/{known['id']}")
+    assert (stored["name"], stored["company"], stored["tags"]) == ("Thomas Weber", "Weber & Sons", ["VIP", "glasses"]), stored
+    screen.quiet_console()
+    call.hang_up()
 
 
 def test_what_is_written_shows_on_both_sides_with_its_state(tandem, alice, chromium, guest):
