@@ -35,7 +35,7 @@ final class Measurement: Sendable {
         var opened = 0
         for target in options.open {
             let began = ContinuousClock.now
-            try await all(opened..<target) { visitor in
+            try await all(opened..<target) { [self] visitor in
                 let interaction = try await hall.engine.submit(hall.message(visitor, "o-\(visitor)"), by: .system).interaction
                 if let interaction { visitors.withLock { $0[interaction] = visitor } }
             }
@@ -54,7 +54,7 @@ final class Measurement: Sendable {
         _ = readers.take()
         let busy = Machine.processor()
         let began = ContinuousClock.now
-        let written = try await all(0..<options.messages) { number in
+        let written = try await all(0..<options.messages) { [self] number in
             let name = "m-\(open)-\(number)"
             readers.sent(name)
             // Each number meets another conversation than the one before.
