@@ -68,7 +68,7 @@ def chromium(program):
 def chat(tandem: Tandem) -> dict:
     reload_flows(tandem, tandem.admin, "desk-chat")
     return tandem.admin.post("/entry-points", {
-        "name": "Shop", "address": "desk-chat", "flow": "desk-chat", "channel": "chat",
+        "name": "Shop", "address": "desk-chat", "flow": "desk-chat", "channel": "chat", "acceptsWebCalls": True,
         "chat": {"title": "Shop", "allowedOrigins": ["https://shop.example"], "greeting": {"en": "Hello"}}})
 
 
@@ -294,6 +294,41 @@ def test_a_chat_is_handed_over_with_its_history_and_a_note(tandem, floor, alice,
     visitor.hears("Bob here, happy to help.")
     expect(screen["work-item"].filter(has_text=visitor.name)).to_have_count(0)
     finish(other)
+
+
+def test_one_click_invites_the_customer_to_a_call_in_the_same_case(tandem, alice, chromium, guest):
+    screen = at_desk(tandem, chromium, alice)
+    visitor = guest("This is too long to write")
+    accept(screen, visitor.name)
+    screen["conversation-call"].click()
+    told = eventually("the visitor has the button", lambda: next((one for one in visitor.messages() if one["buttons"]), None), actual=visitor.messages)
+    assert told["from"] == "agent" and [button["key"] for button in told["buttons"]] == ["tandem-call"], told
+    expect(screen["message"].last).to_contain_text(told["buttons"][0]["label"])
+    assert visitor.rest.get(visitor.path)["mayCall"]
+
+
+def test_after_a_kill_the_page_has_each_message_once_and_what_could_not_go_out_goes_out_once(tandem, alice, chromium, guest):
+    screen = at_desk(tandem, chromium, alice)
+    visitor = guest("number 1")
+    accept(screen, visitor.name)
+    for number in (2, 3):
+        visitor.say(f"number {number}")
+    expect(screen["message"]).to_have_count(3)
+    tandem.kill()
+    screen["composer"].fill("Written while nobody listened")
+    screen["composer"].press("Enter")
+    expect(screen["message-pending"]).to_have_attribute("data-state", "failed", timeout=30_000)
+    tandem.start()
+    screen.hides("banner-network", within=30)
+    for number in (4, 5):
+        visitor.say(f"number {number}")
+    expect(screen["message"].filter(has_text="number 5")).to_be_visible()
+    screen["message-retry"].click()
+    visitor.hears("Written while nobody listened")
+    screen.hides("message-pending")
+    shown = [text.rsplit("\n", 1)[-1].strip() for text in screen["message"].all_inner_texts()]
+    assert shown == [f"number {number}" for number in range(1, 6)] + ["Written while nobody listened"], shown
+    assert sum("nobody listened" in one["text"] for one in visitor.messages()) == 1
 
 
 def test_two_tabs_show_the_same_and_reading_in_one_clears_the_other(tandem, alice, chromium, guest):
