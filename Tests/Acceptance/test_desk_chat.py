@@ -227,7 +227,27 @@ def test_what_is_written_shows_on_both_sides_with_its_state(tandem, alice, chrom
     # Notes are for colleagues: nothing of it reaches the visitor.
     assert not any("gold customer" in one["text"] for one in visitor.messages())
     finish(screen)
+    # Afterwards it is found among the recent contacts, word for word.
+    expect(screen["recent-call"].first).to_contain_text(visitor.name)
+    screen["recent-call"].first.click()
+    expect(screen["transcript"]).to_contain_text("Of course.")
+    expect(screen["transcript"]).not_to_contain_text("Not this one")
     screen.quiet_console()
+
+
+def test_who_is_available_for_what_is_written_gets_no_calls(tandem, floor, alice, chromium, guest):
+    screen = at_desk(tandem, chromium, alice, available=False)
+    screen.become("available-written")
+    screen.has("presence-menu", "aria-label", "Presence: Available · Written only")
+    call, interaction = floor.incoming()
+    visitor = guest("I would rather write")
+    accept(screen, visitor.name)
+    assert floor.call(interaction)["state"] == "queued"
+    screen.become("available")
+    screen.shows("offer-accept", within=15).click()
+    floor.until(interaction, "active")
+    expect(screen["work-item"]).to_have_count(2)
+    call.hang_up()
 
 
 def test_files_go_both_ways_and_say_what_is_wrong_with_them(tandem, alice, chromium, guest):
