@@ -1,133 +1,18 @@
-"""The desk with calls and chats at the same time: one list, one customer, two agents, two tabs, and no mouse."""
+"""The desk with calls and chats at the same time: one list, one customer, two agents; files, drafts, transfers, a kill."""
 
 import itertools
-import uuid
-from collections.abc import Callable, Iterator
 
-import pytest
 from playwright.sync_api import expect
 
-from harness.browser import Browser, Screen
-from harness.configuration import reload_flows
 from harness.deadlines import eventually
-from harness.floor import Agent, Floor
-from harness.rest import Rest
-from harness.tandem import Tandem
+from harness.desk import CAPACITY, CONFIGURATION, FLOWS, PICTURE, accept, alice, at_desk, chat, chromium, finish, guest, open_item, program, write  # noqa: F401
 
-FLOWS = {"desk-chat": """
-flow: desk-chat
-start: support
-steps:
-  support:
-    queue: support
-"""}
-# A call and two chats fit at the same time; a third chat does not.
-CAPACITY = {"units": 12, "rules": {"voice": {"units": 6, "maximum": 1, "exclusive": False, "interrupts": []}, "chat": {"units": 3, "maximum": 2, "exclusive": False, "interrupts": []}}}
-PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000" "1f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082")
-_names = itertools.count(1)
-
-
-class Guest:
-    """Somebody who writes on a web site, by the public interface alone."""
-
-    def __init__(self, tandem: Tandem, **wish) -> None:
-        self.rest, self.path = Rest(tandem.origin), "/public/chat/desk-chat"
-        self.name = wish.setdefault("name", f"Guest {next(_names)}")
-        self.session = self.rest.post(self.path + "/sessions", wish)
-        self.rest.session.headers["Authorization"] = f"Bearer {self.session['token']}"
-
-    def say(self, text: str = "", **more) -> dict:
-        return self.rest.post(self.path + "/messages", {"clientID": str(uuid.uuid4())} | ({"text": text} if text else {}) | more)
-
-    def do(self, verb: str, body: object = None) -> None:
-        self.rest.post(f"{self.path}/{verb}", body if body is not None else {})
-
-    def messages(self) -> list[dict]:
-        return self.rest.get(self.path + "/messages", limit=200)["items"]
-
-    def hears(self, text: str, within: float = 10.0) -> dict:
-        """The message of ours with this text."""
-        return eventually(f"{self.name} hears {text!r}", lambda: next((one for one in self.messages() if text in one["text"] and one["from"] != "visitor"), None), within, actual=self.messages)
-
-
-@pytest.fixture(scope="module")
-def program(playwright_driver, tmp_path_factory):
-    made = Browser(playwright_driver, tmp_path_factory.mktemp("chromium"), 700)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def chromium(program):
-    yield program
-    program.close_contexts()
-
-
-@pytest.fixture(scope="module")
-def chat(tandem: Tandem) -> dict:
-    reload_flows(tandem, tandem.admin, "desk-chat")
-    return tandem.admin.post("/entry-points", {
-        "name": "Shop", "address": "desk-chat", "flow": "desk-chat", "channel": "chat",
-        "chat": {"title": "Shop", "allowedOrigins": ["https://shop.example"], "greeting": {"en": "Hello"}}})
-
-
-@pytest.fixture
-def guest(tandem: Tandem, chat: dict, floor: Floor) -> Iterator[Callable[..., Guest]]:
-    made: list[Guest] = []
-
-    def make(text: str = "Hello there", **wish) -> Guest:
-        made.append(Guest(tandem, **wish))
-        if text:
-            made[-1].say(text)
-        return made[-1]
-    yield make
-    for one in made:
-        one.do("leave")
-
-
-@pytest.fixture
-def alice(floor: Floor) -> Agent:
-    return floor.agent("Alice", phone="browser", available=False, capacity=CAPACITY, mayDial=True)
-
-
-def at_desk(tandem: Tandem, chromium: Browser, agent: Agent, available: bool = True, **window) -> Screen:
-    screen = Screen(chromium.context(**window)).sign_in(tandem.origin, agent.login, agent.password)
-    screen.has("phone-state", "data-state", "ready", within=20)
-    if available:
-        screen.become("available")
-    return screen
-
-
-def accept(screen: Screen, title: str) -> None:
-    offer = screen["offer-card"].filter(has_text=title)
-    expect(offer).to_be_visible(timeout=15_000)
-    offer.get_by_test_id("offer-accept").click()
-    expect(screen["work-item"].filter(has_text=title)).to_have_attribute("data-state", "active", timeout=10_000)
-
-
-def open_item(screen: Screen, title: str) -> None:
-    screen["work-item"].filter(has_text=title).click()
-    expect(screen["conversation-customer"]).to_contain_text(title)
-
-
-def write(screen: Screen, text: str) -> None:
-    screen["composer"].fill(text)
-    screen["composer"].press("Enter")
-    expect(screen["message"].filter(has_text=text)).to_be_visible()
-
-
-def finish(screen: Screen) -> None:
-    """Ends the chat that is shown, and its wrap-up."""
-    screen["conversation-end"].click()
-    code = screen.shows("wrapup-card").get_by_test_id("wrapup-code-callback")
-    if code.count():
-        code.check()
-    screen["wrapup-finish"].click()
-    screen.hides("wrapup-card")
+_places = itertools.count(1)
+"""No two tests call from the same number."""
 
 
 def test_one_agent_has_two_chats_and_a_call_and_one_customer_in_both(tandem, floor, alice, chromium, guest):
-    number = f"+4930{777000 + next(_names)}"
+    number = f"+4930{777000 + next(_places)}"
     known = tandem.admin.post("/customers", {"name": "Lena Fischer", "company": "Fischer Optik", "tags": ["VIP"], "identities": [{"kind": "phone", "value": number}]})
     screen = at_desk(tandem, chromium, alice)
     first, second = guest("My frames arrived scratched"), guest("Where is my order?")
@@ -167,6 +52,39 @@ def test_one_agent_has_two_chats_and_a_call_and_one_customer_in_both(tandem, flo
     screen.quiet_console()
 
 
+def test_who_calls_is_on_the_desk_at_the_first_ring_and_can_be_changed_there(tandem, floor, alice, chromium):
+    number = f"+4930{778000 + next(_places)}"
+    known = tandem.admin.post("/customers", {"name": "Tom Weber", "fields": {"Contract": "C-17"}, "identities": [{"kind": "phone", "value": number}]})
+    screen = at_desk(tandem, chromium, alice)
+    call = floor.caller(number=number.removeprefix("+")).call("8001")
+    expect(screen["offer-customer"]).to_contain_text("Tom Weber", timeout=15_000)
+    expect(screen["customer-card"]).to_contain_text("C-17")
+    screen["offer-accept"].click()
+    screen.has("call-card", "data-state", "active")
+    screen["customer-edit"].click()
+    screen["customer-form-tags"].fill("VIP, glasses")
+    screen["customer-form-notes"].fill("Prefers e-mail")
+    screen["customer-form-add-identity"].click()
+    screen["customer-form-identity"].last.fill("030 779 123")
+    screen["customer-form-save"].click()
+    expect(screen["customer-tag"]).to_have_text(["VIP", "glasses"])
+    stored = tandem.admin.get(f"/customers/{known['id']}")
+    assert stored["notes"] == "Prefers e-mail" and {"kind": "phone", "value": "+4930779123"} in stored["identities"], stored
+    # Somebody else changes the customer while the form is open: both changes are there in the end.
+    screen["customer-edit"].click()
+    screen["customer-form-name"].fill("Thomas Weber")
+    tandem.admin.put(f"/customers/{known['id']}", {"company": "Weber & Sons"}, match="*")
+    expect(screen["customer-form-company"]).to_have_value("Weber & Sons")
+    expect(screen["customer-form-name"]).to_have_value("Thomas Weber")
+    screen["customer-form-save"].click()
+    expect(screen["customer-name"]).to_have_text("Thomas Weber")
+    expect(screen["customer-card"]).to_contain_text("Weber & Sons")
+    stored = tandem.admin.get(f"/customers/{known['id']}")
+    assert (stored["name"], stored["company"], stored["tags"]) == ("Thomas Weber", "Weber & Sons", ["VIP", "glasses"]), stored
+    screen.quiet_console()
+    call.hang_up()
+
+
 def test_what_is_written_shows_on_both_sides_with_its_state(tandem, alice, chromium, guest):
     screen = at_desk(tandem, chromium, alice)
     visitor = guest("Hello, can you help me?")
@@ -190,10 +108,30 @@ def test_what_is_written_shows_on_both_sides_with_its_state(tandem, alice, chrom
     screen["kind-note"].click()
     write(screen, "She is a gold customer")
     expect(screen["message"].filter(has_text="gold customer")).to_have_attribute("data-side", "note")
-    write_after = guest  # Notes are for colleagues: nothing of it reaches the visitor.
-    assert write_after and not any("gold customer" in one["text"] for one in visitor.messages())
+    # Notes are for colleagues: nothing of it reaches the visitor.
+    assert not any("gold customer" in one["text"] for one in visitor.messages())
     finish(screen)
+    # Afterwards it is found among the recent contacts, word for word.
+    expect(screen["recent-call"].first).to_contain_text(visitor.name)
+    screen["recent-call"].first.click()
+    expect(screen["transcript"]).to_contain_text("Of course.")
+    expect(screen["transcript"]).not_to_contain_text("Not this one")
     screen.quiet_console()
+
+
+def test_who_is_available_for_what_is_written_gets_no_calls(tandem, floor, alice, chromium, guest):
+    screen = at_desk(tandem, chromium, alice, available=False)
+    screen.become("available-written")
+    screen.has("presence-menu", "aria-label", "Presence: Available · Written only")
+    call, interaction = floor.incoming()
+    visitor = guest("I would rather write")
+    accept(screen, visitor.name)
+    assert floor.call(interaction)["state"] == "queued"
+    screen.become("available")
+    screen.shows("offer-accept", within=15).click()
+    floor.until(interaction, "active")
+    expect(screen["work-item"]).to_have_count(2)
+    call.hang_up()
 
 
 def test_files_go_both_ways_and_say_what_is_wrong_with_them(tandem, alice, chromium, guest):
@@ -252,7 +190,7 @@ def test_a_chat_is_handed_over_with_its_history_and_a_note(tandem, floor, alice,
     screen["transfer-agent"].check()
     screen["transfer-note"].fill("Wants ten frames at once")
     screen["transfer-go"].click()
-    screen.hides("transfer-dialog" if False else "conversation-pane")
+    screen.hides("conversation-pane")
     accept(other, visitor.name)
     expect(other["message"].filter(has_text="I find you the right colleague.")).to_be_visible()
     expect(other["message"].filter(has_text="ten frames")).to_have_attribute("data-side", "note")
@@ -262,117 +200,36 @@ def test_a_chat_is_handed_over_with_its_history_and_a_note(tandem, floor, alice,
     finish(other)
 
 
-def test_two_tabs_show_the_same_and_reading_in_one_clears_the_other(tandem, alice, chromium, guest):
-    context = chromium.context()
-    first = Screen(context).sign_in(tandem.origin, alice.login, alice.password)
-    first.has("phone-state", "data-state", "ready", within=20)
-    first.become("available")
-    one, two = guest("First of two"), guest("Second of two")
-    accept(first, one.name)
-    accept(first, two.name)
-    second = Screen(context)
-    second.page.goto(tandem.origin + "/desk")
-    expect(second["work-item"]).to_have_count(2, timeout=15_000)
-    open_item(second, two.name)
-    one.say("Are you still there?")
-    item = second["work-item"].filter(has_text=one.name)
-    expect(item.get_by_test_id("work-unread")).to_be_visible()
-    eventually("the title counts", lambda: second.page.title().startswith("("), actual=second.page.title)
-    first.page.bring_to_front()
-    open_item(first, one.name)
-    expect(item).to_have_attribute("data-unread", "0")
-    eventually("the title is quiet", lambda: second.page.title() == "Tandem", actual=second.page.title)
-    write(first, "Yes, I am.")
-    second.page.bring_to_front()
-    open_item(second, one.name)
-    expect(second["message"].filter(has_text="Yes, I am.")).to_be_visible()
-    second["composer"].fill("Half a sent")
-    first.page.bring_to_front()
-    expect(first["composer"]).to_have_value("Half a sent")
-    first.page.close()
-
-
-def test_a_chat_is_handled_with_the_keyboard_alone(tandem, alice, chromium, guest):
-    reply = tandem.admin.post("/canned-replies", {"shortcut": "bye", "title": "Goodbye", "text": "Goodbye."})
+def test_one_click_invites_the_customer_to_a_call_in_the_same_case(tandem, alice, chromium, guest):
     screen = at_desk(tandem, chromium, alice)
-    keys = screen.page.keyboard
-    visitor = guest("No mouse here")
-    screen.shows("offer-accept", within=15)
-    keys.press("Alt+a")
-    expect(screen["conversation-customer"]).to_contain_text(visitor.name)
-    keys.press("Alt+w")
-    expect(screen["composer"]).to_be_focused()
-    keys.type("Typed, not clicked")
-    keys.press("Enter")
-    visitor.hears("Typed, not clicked")
-    keys.press("Alt+r")
-    keys.type("bye")
-    expect(screen["reply"]).to_have_count(1)
-    keys.press("Tab")
-    keys.press("Enter")
-    visitor.hears("Goodbye.")
-    keys.press("Alt+o")
-    keys.type("For colleagues")
-    keys.press("Enter")
-    expect(screen["message"].filter(has_text="For colleagues")).to_have_attribute("data-side", "note")
-    another = guest("And me?")
-    screen.shows("offer-accept", within=15)
-    keys.press("Alt+a")
-    expect(screen["work-item"].filter(has_text=another.name)).to_have_attribute("data-state", "active")
-    before = screen["conversation-customer"].inner_text()
-    keys.press("Alt+n")
-    eventually("the next item is shown", lambda: screen["conversation-customer"].inner_text() != before)
-    keys.press("Alt+c")
-    expect(screen["desk-main"]).to_have_attribute("data-view", "customer")
-    for _ in range(2):
-        keys.press("Alt+n")
-        expect(screen["conversation-pane"]).to_be_visible()
-        keys.press("Alt+q")
-        screen.shows("wrapup-card")
-        hook = _tab_into(screen, "wrapup-code-callback")
-        keys.press("Space")
-        _tab_into(screen, "wrapup-finish")
-        keys.press("Enter")
-        eventually("one item less", lambda: screen[hook].count() == 0)
-    screen.shows("idle-card")
-    tandem.admin.delete(f"/canned-replies/{reply['id']}")
+    visitor = guest("This is too long to write")
+    accept(screen, visitor.name)
+    screen["conversation-call"].click()
+    told = eventually("the visitor has the button", lambda: next((one for one in visitor.messages() if one["buttons"]), None), actual=visitor.messages)
+    assert told["from"] == "agent" and [button["key"] for button in told["buttons"]] == ["tandem-call"], told
+    expect(screen["message"].last).to_contain_text(told["buttons"][0]["label"])
+    assert visitor.rest.get(visitor.path)["mayCall"]
 
 
-def test_script_in_what_a_visitor_can_fill_stays_text(tandem, alice, chromium, guest):
+def test_after_a_kill_the_page_has_each_message_once_and_what_could_not_go_out_goes_out_once(tandem, alice, chromium, guest):
     screen = at_desk(tandem, chromium, alice)
-    evil = "<img src=x onerror=window.hurt=1>"
-    visitor = guest(f"{evil}<script>window.hurt=1</script> javascript:window.hurt=1 \u202egnp.exe\u200b", name=f"Eve {evil}"[:60])
-    accept(screen, "Eve")
-    visitor.say(evil)
-    expect(screen["message"]).to_have_count(2)
-    expect(screen["message"].first).to_contain_text("<script>")
-    assert screen.page.evaluate("() => window.hurt") is None
-    assert screen.page.locator("message-list a[href^=javascript]").count() == 0
-    screen.quiet_console()
-
-
-@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-def test_on_a_telephone_the_three_views_are_whole_and_translated(tandem, alice, chromium, guest, language):
-    screen = at_desk(tandem, chromium, alice, available=False, width=360, height=740, language=language)
-    if language == "zh-CN":
-        screen["language-zh-CN"].click()
-    screen.become("available")
-    visitor = guest("Narrow")
-    screen.shows("offer-accept", within=15).click()
-    expect(screen["composer"]).to_be_visible()
-    for hook in ("pane-customer", "pane-item", "pane-list"):
-        wide = screen.page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
-        assert wide[0] <= wide[1], f"before {hook} the page is {wide[0]} pixels wide in a window of {wide[1]}"
-        screen[hook].click()
-    expect(screen["work-item"].filter(has_text=visitor.name)).to_be_visible()
-    assert (language == "en-GB") == screen["work-list"].get_by_role("heading").inner_text().isascii()
-
-
-def _tab_into(screen: Screen, hook: str) -> str:
-    """Presses Tab until the element with this hook has the focus, open shadow roots included."""
-    focused = """hook => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.dataset?.testid === hook; }"""
-    for _ in range(60):
-        if screen.page.evaluate(focused, hook):
-            return hook
-        screen.page.keyboard.press("Tab")
-    raise AssertionError(f"expected to reach {hook} with Tab alone")
+    visitor = guest("number 1")
+    accept(screen, visitor.name)
+    for number in (2, 3):
+        visitor.say(f"number {number}")
+    expect(screen["message"]).to_have_count(3)
+    tandem.kill()
+    screen["composer"].fill("Written while nobody listened")
+    screen["composer"].press("Enter")
+    expect(screen["message-pending"]).to_have_attribute("data-state", "failed", timeout=30_000)
+    tandem.start()
+    screen.hides("banner-network", within=30)
+    for number in (4, 5):
+        visitor.say(f"number {number}")
+    expect(screen["message"].filter(has_text="number 5")).to_be_visible()
+    screen["message-retry"].click()
+    visitor.hears("Written while nobody listened")
+    screen.hides("message-pending")
+    shown = [text.rsplit("\n", 1)[-1].strip() for text in screen["message"].all_inner_texts()]
+    assert shown == [f"number {number}" for number in range(1, 6)] + ["Written while nobody listened"], shown
+    assert sum("nobody listened" in one["text"] for one in visitor.messages()) == 1

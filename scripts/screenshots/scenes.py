@@ -38,7 +38,7 @@ def interaction(**changes):
 
 def offered(accepted=False):
     start = now() - 4000
-    return interaction(offer={"id": str(uuid.uuid4()), "agent": AGENT, "offeredAt": start, "deadline": start + 15000, "accepted": accepted})
+    return interaction(offer={"id": str(uuid.uuid4()), "agent": AGENT, "agents": [AGENT], "offeredAt": start, "deadline": start + 15000, "accepted": accepted})
 
 
 def talking(state="active", **changes):
@@ -79,6 +79,7 @@ def desk(interactions=(), mine=None, phone="browser", may_dial=True, past=None, 
         "GET /me": {"body": {"user": {"id": str(uuid.uuid4()), "login": "lin", "name": "Lin Wei", "role": "agent", "language": "en", "disabled": False},
                              "agent": mine, "phone": phone, "interactions": list(interactions), "mayDial": may_dial}},
         "GET /queues": {"body": {"items": [{"id": QUEUE, "key": "billing", "name": "Billing", "wrapUpCodes": [{"code": code, "labels": {"en": en, "zh": zh}} for code, en, zh in CODES]}], "nextCursor": None}},
+        "GET /agents": {"body": {"items": [], "nextCursor": None}},
         "GET /history": {"body": {"items": calls, "nextCursor": None}},
     }
     answers[f"POST /calls/{CALL}/dtmf"] = {}

@@ -14,7 +14,10 @@ import sys
 
 from playwright.sync_api import Error, sync_playwright
 
-from scenes import SCENES
+import chats
+import scenes
+
+SCENES = scenes.SCENES | chats.CHAT_SCENES
 
 HERE = pathlib.Path(__file__).parent
 SIZES = {"wide": (1280, 860), "phone": (390, 844)}
@@ -51,6 +54,16 @@ def act(page, deed):
         case "details":
             hook("recent-call").first.click()
             hook("details-timeline").wait_for()
+        case "open-chat" | "open-replies" | "open-customer" | "open-transfer" | "open-wrap-up":
+            choose(page, "Tom" if deed == "open-wrap-up" else "Lena Fischer")
+            if deed == "open-replies":
+                hook("composer").press_sequentially("/")
+                hook("reply").first.wait_for()
+            if deed == "open-customer":
+                page.keyboard.press("Alt+c")
+                hook("crm").wait_for()
+            if deed == "open-transfer":
+                hook("conversation-transfer").click()
         case "call" | "call-and-keys" | "call-and-hang-up":
             hook("call-button").click()
             if deed != "call":
@@ -60,6 +73,13 @@ def act(page, deed):
                 page.wait_for_timeout(1100)
             if deed == "call-and-hang-up":
                 hook("hangup-button").click()
+
+
+def choose(page, name):
+    """Opens an item of the list of work, which a narrow page shows in a view of its own."""
+    if page.get_by_test_id("pane-list").is_visible():
+        page.get_by_test_id("pane-list").click()
+    page.get_by_test_id("work-item").filter(has_text=name).click()
 
 
 def picture(context, url, name, language, file):
@@ -78,7 +98,7 @@ def picture(context, url, name, language, file):
     page.goto(url + scene["path"])
     if scene["path"] == "/desk":
         page.locator("tandem-desk[data-ready=true]").wait_for()
-    if scene.get("ring"):
+    if scene.get("ring") and not scene.get("do", "").startswith("open-"):
         page.locator("[data-testid=call-card][data-media=true]").wait_for()
     try:
         act(page, scene.get("do"))
@@ -87,7 +107,7 @@ def picture(context, url, name, language, file):
     page.wait_for_timeout(2000 if scene.get("exchange") == "down" else 700)
     page.screenshot(path=file)
     # Recordings are not in the scene: the player's request for one fails, and that alone may.
-    return [fault for fault in faults if "404" not in fault]
+    return [fault for fault in faults if "404" not in fault and "401" not in fault]
 
 
 def main():

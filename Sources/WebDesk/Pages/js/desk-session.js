@@ -118,7 +118,7 @@ export class DeskSession extends EventTarget {
       this.phone.start();
       this.#startBell();
       this.#readQueues();
-      this.#readColleagues();
+      this.refreshColleagues();
       this.#sendUnheard();
       this.dispatchEvent(new Event('history'));
     } catch (error) {
@@ -149,7 +149,8 @@ export class DeskSession extends EventTarget {
     if (this.store.agent) await this.#quietly(async () => this.store.loadQueues(await getAll('/queues')));
   }
 
-  async #readColleagues() {
+  /** Reads who else works here: it is asked for again where somebody may have come or gone. */
+  async refreshColleagues() {
     if (!this.store.agent) return;
     await this.#quietly(async () => {
       this.#colleagues = new Map((await getAll('/agents')).map((agent) => [agent.id, agent]));

@@ -1,3 +1,4 @@
 // The page "/desk".
 
+import './work/texts.js';
 import './components/tandem-desk.js';

@@ -3,6 +3,7 @@ import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
+import { isSpoken } from '../work/channels.js';
 
 /** Nothing to do: says whether a call could come, and if not, why. */
 class IdleCard extends DeskElement {
@@ -21,6 +22,9 @@ class IdleCard extends DeskElement {
     if (!store.agent) return { kind: 'loading', symbol: 'clock' };
     if (store.agent.routingStatus === 'notResponding') return { kind: 'notResponding', symbol: 'warning' };
     if (store.agent.presence.kind !== 'available') return { kind: 'away', symbol: 'cup' };
+    // Who is there for what is written alone needs no phone.
+    const { channels } = store.agent.presence;
+    if (channels && !channels.some((channel) => isSpoken({ channel }))) return { kind: 'ready', symbol: 'chat' };
     if (!['ready', 'sip', 'other-tab'].includes(phone.state) || (phone.state === 'other-tab' && !store.agent.reachable)) return { kind: 'phone', symbol: 'phone' };
     return { kind: 'ready', symbol: 'phone' };
   }

@@ -38,6 +38,7 @@ class TransferDialog extends DeskElement {
     this._view = view;
     this._wanted = '';
     this._target = '';
+    this.desk.refreshColleagues();
     await this.updateComplete;
     this.renderRoot.querySelector('textarea').value = '';
     this.renderRoot.querySelector('dialog').showModal();

@@ -20,7 +20,8 @@ function itemOf(view, conversation, target) {
   if (view.state === 'offered') return { ...item, rank: RINGS, since: view.enqueuedAt ?? view.offer.offeredAt, deadline: view.offer.deadline, target };
   if (view.state === 'wrapUp') return { ...item, rank: WRAP_UP, since: view.since };
   if (isSpoken(view)) return item;
-  const waiting = conversation?.unansweredSince ?? null;
+  // Until its messages have been read somebody may be waiting in it.
+  const waiting = conversation && conversation.state !== 'ready' && !conversation.last ? view.since : conversation?.unansweredSince ?? null;
   if (waiting !== null) return { ...item, rank: ANSWER, since: Math.max(waiting, view.connectedAt ?? 0), target };
   return { ...item, rank: THEIR_TURN, since: conversation?.last?.at ?? view.since };
 }

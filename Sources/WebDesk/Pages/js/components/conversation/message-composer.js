@@ -136,6 +136,7 @@ class MessageComposer extends DeskElement {
   async #send() {
     const text = this.#text.trim();
     const files = this.conversation.uploads;
+    this._wrong = '';
     if (this.#isNote) {
       if (!text) return;
       if (await this.conversation.note(text)) this.conversation.noteText = '';

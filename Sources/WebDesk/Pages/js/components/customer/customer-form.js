@@ -6,7 +6,13 @@ import { base } from '../../styles/base.js';
 
 const KINDS = ['phone', 'email', 'external', 'wechat', 'weibo'];
 
-/** Tells `save` with what is to be changed, `leave` when nothing is. */
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const listed = (customer) => ({ identities: customer.identities.map((identity) => ({ ...identity })), fields: Object.entries(customer.fields ?? {}).map(([name, value]) => ({ name, value })) });
+
+/**
+ * Tells `save` with what differs from the customer, and only that; `leave` when nothing is to be changed.
+ * What somebody else changes meanwhile comes into the form as it happens, except where this person has written something else.
+ */
 class CustomerForm extends PageElement {
   static properties = { customer: { attribute: false }, _identities: { state: true }, _fields: { state: true } };
 
@@ -28,10 +34,11 @@ class CustomerForm extends PageElement {
   }
 
   willUpdate(changed) {
-    // What is being written stays, though somebody else may have changed the customer: saving will say so.
-    if (!changed.has('customer') || changed.get('customer')?.id === this.customer.id) return;
-    this._identities = this.customer.identities.map((identity) => ({ ...identity }));
-    this._fields = Object.entries(this.customer.fields ?? {}).map(([name, value]) => ({ name, value }));
+    if (!changed.has('customer')) return;
+    const before = changed.get('customer');
+    const now = listed(this.customer);
+    if (!before || before.id !== this.customer.id || same(this._identities, listed(before).identities)) this._identities = now.identities;
+    if (!before || before.id !== this.customer.id || same(this._fields, listed(before).fields)) this._fields = now.fields;
   }
 
   firstUpdated() { this.renderRoot.querySelector('input').focus(); }
@@ -41,8 +48,10 @@ class CustomerForm extends PageElement {
     const value = (id) => this.renderRoot.querySelector(`#${id}`).value.trim();
     const identities = this._identities.map(({ kind, value: text }) => ({ kind, value: text.trim() })).filter(({ value: text }) => text);
     const fields = Object.fromEntries(this._fields.map(({ name, value: text }) => [name.trim(), text.trim()]).filter(([name, text]) => name && text));
-    const tags = value('tags').split(/[,，、]/).map((tag) => tag.trim()).filter(Boolean);
-    this.dispatchEvent(new CustomEvent('save', { detail: { name: value('name'), company: value('company'), tags: [...new Set(tags)], notes: value('notes'), identities, fields } }));
+    const tags = [...new Set(value('tags').split(/[,，、]/).map((tag) => tag.trim()).filter(Boolean))];
+    const written = { name: value('name'), company: value('company'), tags, notes: value('notes'), identities, fields };
+    const changes = Object.fromEntries(Object.entries(written).filter(([name, now]) => !same(now, this.customer[name] ?? {})));
+    this.dispatchEvent(Object.keys(changes).length > 0 ? new CustomEvent('save', { detail: changes }) : new Event('leave'));
   }
 
   #identity(identity, index) {

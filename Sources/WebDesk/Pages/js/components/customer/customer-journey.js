@@ -6,7 +6,7 @@ import { DeskElement } from '../../element.js';
 import { icon } from '../../icons.js';
 import { explain } from '../../problem.js';
 import { base } from '../../styles/base.js';
-import { channelIcon } from '../../work/channels.js';
+import { channelIcon, isSpoken } from '../../work/channels.js';
 import './past-messages.js';
 
 const SEARCH_AFTER = 300;
@@ -106,7 +106,7 @@ class CustomerJourney extends DeskElement {
     const { id } = interaction;
     const open = this._open === id;
     const length = interaction.connectedAt && interaction.closedAt ? lengthText(interaction.closedAt - interaction.connectedAt) : '';
-    const end = interaction.state !== 'closed' ? t(`state.${interaction.state}`) : tWord('ending', interaction.ending?.kind ?? 'completed');
+    const end = interaction.state !== 'closed' ? t(interaction.state === 'active' && !isSpoken(interaction) ? 'status.interacting' : `state.${interaction.state}`) : tWord('ending', interaction.ending?.kind ?? 'completed');
     return html`<li data-testid="journey-entry" data-interaction=${id} data-channel=${interaction.channel}>
       <button type="button" aria-expanded=${open} @click=${() => { this._open = open ? null : id; }}>
         ${icon(channelIcon(interaction.channel))}<span class="unseen">${t(`channel.${interaction.channel}`)}</span>
