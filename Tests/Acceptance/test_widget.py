@@ -51,7 +51,9 @@ def site():
 @pytest.fixture
 def desk(floor):
     chat_entry(floor)
-    return Desk(floor.agent("Alice", phone="browser"))
+    made = Desk(floor.agent("Alice", phone="browser"))
+    yield made
+    made.finish_all()
 
 
 @pytest.fixture
@@ -168,6 +170,64 @@ def test_who_comes_back_finds_the_conversation_and_what_was_missed(tandem, visit
     visitor.reads("See you", "One more thing")
     visitor.hides("chat-badge")
     eventually("the agent sees that it was read", lambda: desk.rest.get(f"/conversations/{desk.conversation}")["conversation"]["customerReadTo"] >= desk.messages()[-1]["number"], within=8)
+
+
+def test_who_waits_sees_the_line(tandem, floor, desk, site, chromium):
+    desk.agent.become("break", "lunch")
+    visitor = Visitor(chromium.context(), site.page(tandem.origin)).open()
+    visitor.write("Anybody there?")
+    expect(visitor["chat-waiting"]).to_contain_text("next")
+    second = Visitor(chromium.context(), site.page(tandem.origin)).open()
+    second.write("Me too")
+    expect(second["chat-waiting"]).to_contain_text("number 2")
+    desk.agent.available()
+    desk.take()
+    desk.take()
+    for one in (visitor, second):
+        one.hides("chat-waiting")
+        expect(one["chat-status"]).to_contain_text(desk.agent.name)
+
+
+def test_two_tabs_show_one_conversation(tandem, desk, site, chromium):
+    context = chromium.context()
+    first = Visitor(context, site.page(tandem.origin)).open()
+    first.write("from the first")
+    first.receipt("accepted")
+    second = Visitor(context, site.page(tandem.origin))
+    second.shows("chat-panel")  # It was open, and stays so from page to page.
+    second.reads("from the first", of="visitor")
+    second.write("from the second")
+    desk.take()
+    desk.hears("from the first", "from the second")
+    desk.say("to both")
+    for tab in (first, second):
+        tab.reads("to both")
+        tab.reads("from the first", "from the second", of="visitor")
+
+
+def test_a_long_history_is_read_page_by_page(visitor, desk):
+    visitor.open().write("Tell me everything")
+    desk.take()
+    told = [f"line {number}" for number in range(55)]
+    for text in told:
+        desk.say(text)
+    visitor.reads(*told, within=20)
+    visitor.page.reload()
+    visitor.shows("chat-older").click()
+    visitor.reads(*told, within=20)
+    visitor.reads("Tell me everything", of="visitor")
+    visitor.hides("chat-older")
+
+
+def test_a_token_that_is_no_longer_good_is_replaced(visitor, desk):
+    visitor.open().write("before")
+    visitor.receipt("accepted")
+    visitor.page.evaluate("() => localStorage.setItem(Object.keys(localStorage).find(key => key.endsWith(':token')), '\"rubbish\"')")
+    visitor.page.reload()
+    visitor.shows("chat-panel")
+    visitor.write("after")
+    visitor.receipt("accepted")
+    visitor.reads("after", of="visitor")
 
 
 def test_files_go_both_ways(visitor, desk, tmp_path):

@@ -45,7 +45,10 @@ export class Widget {
     sheet.replaceSync(tokens + frame + talk);
     tree.adoptedStyleSheets = [sheet];
     tree.append(this.#root);
+    // The top layer, where browsers have it: above whatever number a page gives its own, out of reach of what it turns or blurs.
+    element.popover = 'manual';
     document.documentElement.append(element);
+    element.showPopover?.();
     this.show();
   }
 

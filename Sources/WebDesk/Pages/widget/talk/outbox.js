@@ -5,6 +5,8 @@
 import { Backoff, pause } from '../../js/backoff.js';
 import { afterNetwork } from './network.js';
 
+const ORPHANED = 5000;
+
 export class Outbox {
   #memory;
   #api;
@@ -20,7 +22,12 @@ export class Outbox {
     this.#api = api;
     this.#owner = owner;
     this.#read();
-    memory.watch('out:', () => { this.#read(); this.#owner.changed(); });
+    memory.watch('out:', () => {
+      this.#read();
+      this.#owner.changed();
+      // The page that has written it sends it; this one, if that one has been closed over it.
+      if (this.hasWork) setTimeout(() => this.run(), ORPHANED);
+    });
   }
 
   /** In the order in which they were written: {clientID, text, attachments, choice?, at, state: 'waiting' | 'failed', why?} */
