@@ -46,7 +46,7 @@ final class World: Sendable {
     init(heartbeat: Duration = .seconds(15), eventBuffer: Int = 256, logger given: Logger? = nil, readiness: @escaping @Sendable () async -> [String] = { [] }, prepare: (inout CentreAPI.Settings) -> Void = { _ in }) async throws {
         own = try TemporaryFolder("api")
         let folder = own.url
-        for name in ["recordings/2026", "pages/js", "pages/widget", "lib/lit"] {
+        for name in ["recordings/2026", "pages/js", "lib/lit"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
         }
         var settings = CentreAPI.Settings(
