@@ -1,7 +1,10 @@
 """The chat on somebody's site: a visitor in a browser on another origin, an agent by REST, and everything that goes wrong between them."""
 
+import json
 import re
+import shutil
 import struct
+import subprocess
 import zlib
 
 import pytest
@@ -10,6 +13,7 @@ from playwright.sync_api import expect
 from harness.browser import Browser
 from harness.deadlines import eventually
 from harness.site import Site
+from harness.tandem import TOP
 from harness.web_chat import FLOWS as CHAT_FLOWS
 from harness.web_chat import Desk, Visitor, chat_entry
 
@@ -75,6 +79,9 @@ def test_a_visitor_and_an_agent_talk_across_origins(visitor, desk):
     expect(link).to_have_attribute("rel", re.compile("noopener"))
     desk.do("typing", {"isTyping": True})
     expect(visitor["chat-typing"]).to_contain_text(desk.agent.name)
+    with visitor.page.expect_response("**/typing") as told:
+        visitor["chat-input"].press_sequentially("I ")
+    assert told.value.status == 204
     desk.do("read", {"upTo": desk.messages()[-1]["number"]})
     visitor.receipt("read")
     desk.rest.put(f"/conversations/{desk.conversation}/messages/{first['id']}", {"text": "It is there."})
@@ -194,7 +201,8 @@ def test_two_tabs_show_one_conversation(tandem, desk, site, chromium):
     first.write("from the first")
     first.receipt("accepted")
     second = Visitor(context, site.page(tandem.origin))
-    second.shows("chat-panel")  # It was open, and stays so from page to page.
+    second.shows("chat-panel")  # It was open, and stays so from page to page; the focus is the page's.
+    assert second.page.evaluate("() => document.activeElement === document.body")
     second.reads("from the first", of="visitor")
     second.write("from the second")
     desk.take()
@@ -335,12 +343,22 @@ def test_a_signed_identity_is_proven_and_a_forged_one_is_not(tandem, floor, desk
         chat_entry(floor, identity="none")
 
 
-@pytest.fixture
-def identity():
-    """The example of docs/web-chat.md, as a reader would copy it."""
-    from harness.tandem import TOP
-    code = re.search(r"```python\n(.*?)```", (TOP / "docs/web-chat.md").read_text(), re.S)
-    assert code, "docs/web-chat.md has no example in Python any more"
-    names: dict = {}
-    exec(compile(code[1], "docs/web-chat.md", "exec"), names)
-    return names["identity"]
+@pytest.fixture(params=["python", "js", "php"])
+def identity(request):
+    """The example of docs/web-chat.md in this language, as a reader would copy it."""
+    text = (TOP / "docs/web-chat.md").read_text()
+    code = next((block for block in re.findall(rf"```{request.param}\n(.*?)```", text, re.S) if "identity(" in block and "HS256" in block), None)
+    assert code, f"docs/web-chat.md has no example in {request.param} any more"
+    if request.param == "python":
+        names: dict = {}
+        exec(compile(code, "docs/web-chat.md", "exec"), names)
+        return names["identity"]
+    program = {"js": "node", "php": "php"}[request.param]
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+
+    def run(*parts: str) -> str:
+        call = f"identity({', '.join(json.dumps(part) for part in parts)})"
+        script = f"{code}\nprocess.stdout.write({call});" if program == "node" else f"{code}\necho {call};"
+        return subprocess.run([program, "-e" if program == "node" else "-r", script], capture_output=True, text=True, timeout=20, check=True).stdout
+    return run

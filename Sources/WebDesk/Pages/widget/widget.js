@@ -54,13 +54,14 @@ export class Widget {
 
   get isOpen() { return this.#panel.isOpen; }
 
-  open() {
+  /** @param isAsked somebody has asked for it; else it was open on the page before, and the focus is the new page's */
+  open(isAsked = true) {
     if (this.isOpen) return;
     this.#root.dataset.open = '';
     this.#chat.wasOpen = true;
     this.#panel.element.setAttribute('aria-modal', String(matchMedia('(max-width: 480px)').matches));
     if (this.#chat.isReturning) this.#chat.connect();
-    this.#panel.open();
+    this.#panel.open(isAsked);
     this.show();
     this.told('open', null);
   }

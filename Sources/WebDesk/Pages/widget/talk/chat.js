@@ -289,7 +289,11 @@ export class Chat extends EventTarget {
   sent(message) { this.#takeMessages([message]); }
   changed() { this.#tell(); }
 
-  upload(file) { return this.#api.upload(file); }
+  async upload(file) {
+    if (!this.isReturning) await this.connect();
+    return this.#api.upload(file);
+  }
+
   file(id) { return this.#api.file(id); }
   startCall() { return this.#api.startCall(); }
 
