@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 import shutil
 import struct
 import subprocess
@@ -153,10 +154,10 @@ def test_a_message_whose_answer_is_lost_arrives_once(visitor, desk):
         lost.append(True)
         route.abort()
     visitor.page.route("**/messages", lose)
-    visitor.write("only once")
-    # Playwright's routes are served while Playwright waits.
-    visitor.receipt("accepted")
+    with visitor.page.expect_event("requestfailed"):
+        visitor.write("only once")
     assert lost
+    visitor.receipt("accepted")
     desk.hears("hello", "only once")
     visitor.reads("hello", "only once", of="visitor")
     assert visitor.page.evaluate("() => Object.keys(localStorage).filter(key => key.includes(':out:'))") == []
@@ -312,7 +313,7 @@ def test_outside_of_hours_a_message_is_left(tandem, floor, desk, site, chromium)
         eventually("the chat is open again", is_open, within=8)
 
 
-def test_an_agent_invites_to_a_call_and_the_ticket_stays_out_of_sight(visitor, desk):
+def test_an_agent_invites_to_a_call_in_the_same_case(tandem, visitor, desk):
     visitor.open().write("Can we talk?")
     desk.take()
     desk.do("call")
@@ -321,23 +322,33 @@ def test_an_agent_invites_to_a_call_and_the_ticket_stays_out_of_sight(visitor, d
     page = opened.value
     page.wait_for_url(re.compile(r"/call$"), timeout=15_000)
     expect(page.get_by_test_id("call-button")).to_be_visible()
-    assert page.evaluate("() => location.hash") == ""
+    assert page.evaluate("() => location.hash") == ""  # The ticket stays out of sight.
+    chat = desk.rest.get(f"/conversations/{desk.conversation}")["interaction"]["id"]
+
+    def calls() -> list[dict]:
+        return [line for line in tandem.admin.get("/state")["interactions"] if line["channel"] == "voice"]
+    page.get_by_test_id("call-button").click()
+    expect(page.get_by_test_id("call-state")).to_have_attribute("data-state", "connected", timeout=15_000)
+    call = eventually("the call is there", calls, within=8)[0]
+    assert call["origin"] == chat, call
+    page.get_by_test_id("hangup-button").click()
+    eventually("the call is over", lambda: not calls(), within=8, actual=calls)
 
 
 def test_a_signed_identity_is_proven_and_a_forged_one_is_not(tandem, floor, desk, site, chromium, identity):
-    secret = "a secret of twenty-four bytes"
+    secret, customer = "a secret of twenty-four bytes", f"customer-{secrets.token_hex(4)}"
     chat_entry(floor, identity="required", secret=secret)
     try:
         visitor = Visitor(chromium.context(), site.page(tandem.origin)).open()
         visitor.shows("chat-signIn")
-        visitor.page.evaluate("token => tandemChat.identify(token)", identity("another secret, not ours", "customer-17", "Nadia", "nadia@example.org"))
+        visitor.page.evaluate("token => tandemChat.identify(token)", identity("another secret, not ours", customer, "Nadia", "nadia@example.org"))
         expect(visitor["chat-unavailable"]).to_contain_text("signature")
-        visitor.page.evaluate("token => tandemChat.identify(token)", identity(secret, "customer-17", "Nadia", "nadia@example.org"))
+        visitor.page.evaluate("token => tandemChat.identify(token)", identity(secret, customer, "Nadia", "nadia@example.org"))
         visitor.write("It is me")
         desk.take()
         interaction = desk.rest.get(f"/conversations/{desk.conversation}")["interaction"]
         assert interaction["customerName"] == "Nadia", interaction
-        elsewhere = Visitor(chromium.context(), site.page(tandem.origin, identity=identity(secret, "customer-17", "Nadia", "nadia@example.org"))).open()
+        elsewhere = Visitor(chromium.context(), site.page(tandem.origin, identity=identity(secret, customer, "Nadia", "nadia@example.org"))).open()
         elsewhere.reads("It is me", of="visitor")
     finally:
         chat_entry(floor, identity="none")
