@@ -11,12 +11,11 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from harness.browser import Browser
 from harness.deadlines import eventually
-from harness.site import Site
 from harness.tandem import TOP
 from harness.web_chat import FLOWS as CHAT_FLOWS
-from harness.web_chat import Desk, Visitor, chat_entry
+from harness.web_chat import Visitor, chat_entry
+from harness.web_chat_fixtures import chromium, desk, program, site, visitor  # noqa: F401
 
 FLOWS = CHAT_FLOWS
 
@@ -30,40 +29,6 @@ def _picture() -> bytes:
 
 
 PICTURE = _picture()
-UNREACHED = ("ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "ERR_INCOMPLETE_CHUNKED", "ERR_FAILED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "no answer from")
-
-
-@pytest.fixture(scope="module")
-def program(playwright_driver, tmp_path_factory):
-    made = Browser(playwright_driver, tmp_path_factory.mktemp("chromium"), 700)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def chromium(program):
-    yield program
-    program.close_contexts()
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = Site()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(floor):
-    chat_entry(floor)
-    made = Desk(floor.agent("Alice", phone="browser"))
-    yield made
-    made.finish_all()
-
-
-@pytest.fixture
-def visitor(tandem, desk, site, chromium):
-    return Visitor(chromium.context(), site.page(tandem.origin))
 
 
 def test_a_visitor_and_an_agent_talk_across_origins(visitor, desk):
@@ -104,65 +69,6 @@ def test_the_buttons_of_a_flow_are_clicked(tandem, floor, desk, site, chromium):
     desk.hears("My order")
 
 
-def test_a_service_that_is_killed_loses_and_doubles_nothing(tandem, visitor, desk):
-    visitor.open().write("one")
-    desk.take()
-    desk.say("first")
-    visitor.reads("first")
-    tandem.kill()
-    visitor.shows("chat-offline", within=20)
-    visitor.write("two")
-    visitor.write("three")
-    visitor.reads("one", "two", "three", of="visitor")
-    visitor.page.reload()
-    tandem.start()
-    if visitor["chat-panel"].count() == 0:
-        visitor.page.reload()
-    visitor.shows("chat-panel", within=20)
-    desk.hears("one", "two", "three", within=40)
-    visitor.hides("chat-offline", within=30)
-    desk.say("second")
-    visitor.reads("first", "second", within=20)
-    visitor.reads("one", "two", "three", of="visitor")
-    visitor.quiet_console(*UNREACHED)
-
-
-def test_what_is_written_without_a_network_goes_out_once(visitor, desk):
-    visitor.open().write("before")
-    desk.take()
-    visitor.page.context.set_offline(True)
-    visitor.shows("chat-offline")
-    visitor.write("in the tunnel")
-    visitor.receipt("waitingToSend")
-    visitor.page.context.set_offline(False)
-    desk.hears("before", "in the tunnel", within=30)
-    visitor.reads("before", "in the tunnel", of="visitor")
-    visitor.hides("chat-offline")
-    visitor.quiet_console(*UNREACHED)
-
-
-def test_a_message_whose_answer_is_lost_arrives_once(visitor, desk):
-    visitor.open().write("hello")
-    desk.take()
-    lost = []
-
-    def lose(route) -> None:
-        if route.request.method != "POST" or lost:
-            route.continue_()
-            return
-        route.fetch()
-        lost.append(True)
-        route.abort()
-    visitor.page.route("**/messages", lose)
-    with visitor.page.expect_event("requestfailed"):
-        visitor.write("only once")
-    assert lost
-    visitor.receipt("accepted")
-    desk.hears("hello", "only once")
-    visitor.reads("hello", "only once", of="visitor")
-    assert visitor.page.evaluate("() => Object.keys(localStorage).filter(key => key.includes(':out:'))") == []
-
-
 def test_who_comes_back_finds_the_conversation_and_what_was_missed(tandem, visitor, desk):
     visitor.open().write("I have to go")
     desk.take()
@@ -196,24 +102,6 @@ def test_who_waits_sees_the_line(tandem, floor, desk, site, chromium):
         expect(one["chat-status"]).to_contain_text(desk.agent.name)
 
 
-def test_two_tabs_show_one_conversation(tandem, desk, site, chromium):
-    context = chromium.context()
-    first = Visitor(context, site.page(tandem.origin)).open()
-    first.write("from the first")
-    first.receipt("accepted")
-    second = Visitor(context, site.page(tandem.origin))
-    second.shows("chat-panel")  # It was open, and stays so from page to page; the focus is the page's.
-    assert second.page.evaluate("() => document.activeElement === document.body")
-    second.reads("from the first", of="visitor")
-    second.write("from the second")
-    desk.take()
-    desk.hears("from the first", "from the second")
-    desk.say("to both")
-    for tab in (first, second):
-        tab.reads("to both")
-        tab.reads("from the first", "from the second", of="visitor")
-
-
 def test_a_long_history_is_read_page_by_page(visitor, desk):
     visitor.open().write("Tell me everything")
     desk.take()
@@ -226,17 +114,6 @@ def test_a_long_history_is_read_page_by_page(visitor, desk):
     visitor.reads(*told, within=20)
     visitor.reads("Tell me everything", of="visitor")
     visitor.hides("chat-older")
-
-
-def test_a_token_that_is_no_longer_good_is_replaced(visitor, desk):
-    visitor.open().write("before")
-    visitor.receipt("accepted")
-    visitor.page.evaluate("() => localStorage.setItem(Object.keys(localStorage).find(key => key.endsWith(':token')), '\"rubbish\"')")
-    visitor.page.reload()
-    visitor.shows("chat-panel")
-    visitor.write("after")
-    visitor.receipt("accepted")
-    visitor.reads("after", of="visitor")
 
 
 def test_files_go_both_ways(visitor, desk, tmp_path):
@@ -259,6 +136,23 @@ def test_files_go_both_ways(visitor, desk, tmp_path):
     assert waiting.value.suggested_filename == "care.txt"
     assert waiting.value.path().read_text() == "Water it."
     visitor.quiet_console()
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_files_are_dropped_and_pasted(visitor, desk, way):
+    visitor.open().write("Look")
+    desk.take()
+    visitor.page.evaluate("""way => {
+      const root = document.querySelector('tandem-chat').shadowRoot, parcel = new DataTransfer();
+      parcel.items.add(new File(['Water it.'], 'care.txt', {type: 'text/plain'}));
+      const fire = (hook, event) => root.querySelector(`[data-testid=${hook}]`).dispatchEvent(event);
+      if (way === 'paste') fire('chat-input', new ClipboardEvent('paste', {clipboardData: parcel, bubbles: true, cancelable: true}));
+      else for (const name of ['dragover', 'drop']) fire('chat-log', new DragEvent(name, {dataTransfer: parcel, bubbles: true, cancelable: true}));
+    }""", way)
+    visitor.shows("chat-parcel")
+    visitor["chat-send"].click()
+    sent = eventually("the agent has the file", lambda: desk.messages()[-1]["attachments"], within=8)
+    assert [file["name"] for file in sent] == ["care.txt"], sent
 
 
 def test_a_file_that_is_refused_says_why(visitor, desk, tmp_path):

@@ -7,11 +7,10 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from harness.browser import Browser
 from harness.deadlines import eventually
-from harness.site import Site
 from harness.web_chat import FLOWS as CHAT_FLOWS
-from harness.web_chat import Desk, Visitor, chat_entry
+from harness.web_chat import Visitor, chat_entry
+from harness.web_chat_fixtures import chromium, desk, program, site  # noqa: F401
 
 FLOWS = CHAT_FLOWS
 ATTACK = "<img src=x onerror=window.hurt=1><script>window.hurt=1</script>\"'><svg onload=window.hurt=1> javascript:window.hurt=1 {{constructor}}"
@@ -20,34 +19,6 @@ HOSTILE = """<style>
 html { font-size: 2px !important; direction: rtl; display: block !important; filter: blur(0); } body { display: block !important; }
 tandem-chat, div, section, button { visibility: hidden !important; opacity: 0 !important; width: 1px !important; z-index: -1 !important; pointer-events: none !important; }
 </style>"""
-
-
-@pytest.fixture(scope="module")
-def program(playwright_driver, tmp_path_factory):
-    made = Browser(playwright_driver, tmp_path_factory.mktemp("chromium"), 700)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def chromium(program):
-    yield program
-    program.close_contexts()
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = Site()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(floor):
-    chat_entry(floor)
-    made = Desk(floor.agent("Alice", phone="browser"))
-    yield made
-    made.finish_all()
 
 
 def test_the_script_is_small_may_be_kept_and_is_the_only_thing_that_others_may_load(tandem):

@@ -70,7 +70,14 @@ class Desk:
                 except Refused:
                     continue  # It has moved on meanwhile.
             return [line["state"] for line in self.agent.floor.tandem.admin.get("/state")["interactions"] if line["channel"] == "chat"]
-        eventually("no chat is open", lambda: not remaining(), within=20, every=0.2, actual=remaining)
+        quiet = 0
+
+        def nothing_for_a_while() -> bool:
+            # A browser that was closed in the middle of a request may still have begun a chat.
+            nonlocal quiet
+            quiet = 0 if remaining() else quiet + 1
+            return quiet >= 5
+        eventually("no chat is open, and none begins", nothing_for_a_while, within=25, every=0.2, actual=remaining)
 
     def messages(self) -> list[dict]:
         return self.rest.get(f"/conversations/{self.conversation}/messages", limit=200)["items"]
