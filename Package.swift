@@ -63,16 +63,18 @@ let package = Package(
 
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
-        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", yams]),
-        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
+        library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "PhoneNumbers", yams]),
+        library("SignedRequests", ["ContactDomain", "CurlTransport", crypto]),
+        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", "SignedRequests", crypto, logging]),
+        library("MessageGateways", ["ContactDomain", "CentrePorts", "CurlTransport", "SignedRequests", crypto, logging]),
         library("WebDesk", resources: [.copy("Pages")]),
-        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
+        library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "PhoneNumbers", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "tandem",
             dependencies: [
                 "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
-                "CentreConfiguration", "CentreAPI", "Integrations", "WebDesk", argumentParser, crypto, lifecycle, logging,
+                "CentreConfiguration", "CentreAPI", "Integrations", "MessageGateways", "SignedRequests", "WebDesk", argumentParser, crypto, lifecycle, logging,
             ],
             swiftSettings: house
         ),
@@ -86,6 +88,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "customer-bench", dependencies: ["ContactDomain", "CentrePorts", "CentreStore"], path: "Tests/Benchmarks/Customers", swiftSettings: house
+        ),
+        .executableTarget(
+            name: "chat-bench", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CentreStore", logging],
+            path: "Tests/Benchmarks/Chat", swiftSettings: house
         ),
         .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
@@ -116,10 +122,11 @@ let package = Package(
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
         tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", "TandemTesting", logging]),
         .testTarget(
-            name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "TandemTesting", crypto, logging],
+            name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "SignedRequests", "TandemTesting", crypto, logging],
             exclude: ["Server"], swiftSettings: house
         ),
-        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
+        tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CentreStore", "CurlTransport", "MessageGateways", "SignedRequests", "TandemTesting", crypto, logging]),
+        tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreStore", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -9,38 +9,61 @@ extension CentreAPI {
         let configuration: any ConfigurationStore
         let accounts: any Accounts
         let history: any History
+        let statistics: any Statistics
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
+        let messages: any MessageLog
+        let conversations: any ConversationArchive
+        let drafts: any Drafts
+        let files: any AttachmentStore
+        let customers: CustomerSide
+        let secrets: any SecretKeeping
+        let channels: any ChannelControl
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
         let flows: @Sendable () async -> [FlowName]
+        let flowQueues: @Sendable (FlowName) async -> [String]
         let readiness: @Sendable () async -> [String]
         let metrics: @Sendable () async -> String
         let logger: Logger
 
         /// - Parameters:
         ///   - flows: the names of the flows that there are.
+        ///   - flowQueues: the keys of the queues to which a flow leads.
         ///   - readiness: why the centre cannot work, as sentences; empty when it can.
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
-            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
+            control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, statistics: any Statistics,
+            phones: any PhoneProvisioning,
             testCalls: any TestCalling, webhooks: any WebhookControl,
+            messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: CustomerSide,
+            secrets: any SecretKeeping, channels: any ChannelControl,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
+            flowQueues: @escaping @Sendable (FlowName) async -> [String],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
             self.control = control
             self.configuration = configuration
             self.accounts = accounts
             self.history = history
+            self.statistics = statistics
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
+            self.messages = messages
+            self.conversations = conversations
+            self.drafts = drafts
+            self.files = files
+            self.customers = customers
+            self.secrets = secrets
+            self.channels = channels
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher
             self.flows = flows
+            self.flowQueues = flowQueues
             self.readiness = readiness
             self.metrics = metrics
             self.logger = logger
@@ -71,11 +94,13 @@ extension CentreAPI {
         /// How long a visitor's phone can be used.
         public var visitorPhoneLifetime: Span
         public var visitorPhoneLimit: Int
+        /// The centre's, an IANA name: its midnight begins the day of the figures.
+        public var timeZone: String
 
         public init(
             host: String = "127.0.0.1", port: Int, recordingsFolder: String, pagesFolder: String, browserLibraryFolder: String, answersSecret: [UInt8],
             secureCookies: Bool = false, trustsForwardedFor: Bool = false, sessionLength: Span = .minutes(12 * 60), heartbeat: Duration = .seconds(15),
-            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500
+            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500, timeZone: String = "UTC"
         ) {
             self.host = host
             self.port = port
@@ -90,6 +115,7 @@ extension CentreAPI {
             self.eventBuffer = eventBuffer
             self.visitorPhoneLifetime = visitorPhoneLifetime
             self.visitorPhoneLimit = visitorPhoneLimit
+            self.timeZone = timeZone
         }
     }
 }

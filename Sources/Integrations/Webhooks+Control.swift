@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import SignedRequests
 
 /// What admins do with subscriptions.
 extension Webhooks: WebhookControl {
@@ -27,7 +28,7 @@ extension Webhooks: WebhookControl {
             _ = try await sender.place(of: subscription.url)
         } catch let fault as EndpointURL.Fault {
             faults.append(WebhookFault("url", fault.text))
-        } catch let refused as WebhookSender.Refused {
+        } catch let refused as PlaceFinder.Refused {
             faults.append(WebhookFault("url", refused.reason))
         } catch {
             // A name that does not resolve now may do so later: deliveries will tell.
@@ -85,7 +86,7 @@ extension Webhooks: WebhookControl {
         try await exclusively {
             try await load()
             guard let former = secrets[id] else { throw ConfigurationError.notFound }
-            let secret = WebhookSecret.random()
+            let secret = SigningSecret.random()
             let until = clock.now + options.formerSecretFor
             let sealed = SealedWebhookSecret(present: try box.seal(secret, for: id), previous: former.present, previousUntil: until)
             try await store.saveSecret(sealed, of: id)

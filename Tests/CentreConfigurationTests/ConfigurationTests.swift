@@ -58,6 +58,18 @@ import Testing
         expected.prompts.voices = ["en": "en-gb", "zh": "cmn-latn-pinyin", "de": "de"]
         expected.prompts.speed = 120
         expected.prompts.soundsFolder = folder + "/own"
+        expected.customers.region = "AT"
+        expected.customers.wait = .seconds(1)
+        var lookup = CustomerLookupSettings(url: "https://crm.internal/contacts?phone={phone}&id={external:crm}")
+        lookup.headers = [.init(name: "Authorization", value: Secret("Bearer a;b c")), .init(name: "X-Tenant", value: Secret("main"))]
+        lookup.timeout = .seconds(1)
+        lookup.cache = .zero
+        lookup.title = "contact.names[0]"
+        lookup.link = "contact.url"
+        lookup.lines = [.init(label: "Plan", value: "contact.plan", url: "contact.planUrl")]
+        lookup.allow = ["crm.internal"]
+        lookup.ports = [8443]
+        expected.customerLookup = lookup
         expected.webhooks.allow = ["10.0.0.0/8", "crm.internal"]
         expected.webhooks.ports = [443, 8443]
         expected.log.level = .debug
@@ -88,7 +100,7 @@ import Testing
         // The examples name files that are not here, and both kinds of fallback.
         #expect(
             Set(faults.filter { $0.severity == .error }.map(\.key)) == [
-                "asterisk.tls.certificate", "asterisk.tls.key", "asterisk.ari.passwordFile", "trunks.1.passwordFile", "fallback",
+                "asterisk.tls.certificate", "asterisk.tls.key", "asterisk.ari.passwordFile", "trunks.1.passwordFile", "fallback", "customerLookup.headers.1.valueFile",
             ], "\(faults)")
         var standard = TandemConfiguration(folder: "/")
         // The examples of trunks and outbound calls apart.
@@ -109,6 +121,15 @@ import Testing
         rest.asterisk.localNetworks = []
         rest.asterisk.tls = nil
         rest.webhooks.allow = []
+        let days = Span.minutes(24 * 60)
+        #expect(rest.retention.rules == [
+            RetentionRule(channel: .voice, recordings: Span(milliseconds: days.milliseconds * 90)),
+            RetentionRule(channel: .chat, messages: Span(milliseconds: days.milliseconds * 365), interactions: Span(milliseconds: days.milliseconds * 730)),
+        ])
+        rest.retention.rules = []
+        #expect(rest.customers.region == "DE" && rest.customerLookup?.timeout == .seconds(2) && rest.customerLookup?.cache == .minutes(5))
+        rest.customers.region = nil
+        rest.customerLookup = nil
         rest.trunks = []
         #expect(rest == standard)
     }

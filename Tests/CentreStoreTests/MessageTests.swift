@@ -53,6 +53,36 @@ import Testing
         }
     }
 
+    /// An edit, a deletion and reports that each began from the message as it was at first: in whatever order they are written, nothing is taken back.
+    @Test(arguments: StoreKind.allCases) func whoWritesFromAnOldReadingTakesNothingBack(_ kind: StoreKind) async throws {
+        try await kind.with { store in
+            let first = Sample.message(7, in: conversation, text: "the packet")
+            var edited = first
+            edited.text = "the parcel"
+            edited.editedAt = Sample.at(9)
+            var read = first
+            read.delivery = Delivery(.read)
+            read.externalID = "provider-1"
+            var sent = first
+            sent.delivery = Delivery(.sent)
+            try await begin(store, [first])
+            for late in [edited, read, sent] { try await store.commit(CommitBatch(messages: [late])) }
+            let stored = try #require(await store.message(first.id))
+            #expect(stored.text == "the parcel" && stored.editedAt == Sample.at(9))
+            #expect(stored.delivery == Delivery(.read) && stored.externalID == "provider-1")
+            #expect(try await store.searchMessages("parcel", cursor: nil, limit: 9).items.map(\.id) == [first.id])
+            #expect(try await store.searchMessages("packet", cursor: nil, limit: 9).items.isEmpty)
+
+            var deleted = first
+            deleted.text = ""
+            deleted.deletedAt = Sample.at(12)
+            for late in [deleted, edited, read] { try await store.commit(CommitBatch(messages: [late])) }
+            let gone = try #require(await store.message(first.id))
+            #expect(gone.text == "" && gone.deletedAt == Sample.at(12))
+            #expect(try await store.searchMessages("parcel", cursor: nil, limit: 9).items.isEmpty)
+        }
+    }
+
     @Test(arguments: StoreKind.allCases) func anIdentityHasOneConversationAtAnEntryPoint(_ kind: StoreKind) async throws {
         try await kind.with { store in
             try await begin(store)

@@ -106,6 +106,10 @@ import Testing
         for minute in stride(from: 0, to: 4 * 1440, by: 11) {
             let later = try #require((minute + 1..<dates.count).first { dates[$0] > dates[minute] })
             #expect(day.midnight(after: start + .minutes(minute)) == start + .minutes(later), "\(zone) minute \(minute)")
+            // Where the clocks are set back over midnight a day begins twice; what lies between belongs to the first.
+            let now = start + .minutes(minute)
+            let begin = day.start(of: now)
+            #expect(begin <= now && now < day.midnight(after: begin) && day.midnight(after: begin - Span(milliseconds: 1)) == begin, "\(zone) minute \(minute)")
         }
     }
 

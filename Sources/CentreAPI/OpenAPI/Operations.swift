@@ -2,18 +2,18 @@
 extension Operation {
     static let tags: [(name: String, description: String)] = [
         ("session", "Signing in and out"), ("me", "What concerns the caller"), ("offers", "Interactions held for the caller"), ("calls", "Calls, live and ended"),
-        ("callbacks", "Customers who are called back"), ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
+        ("callbacks", "Customers who are called back"), ("customers", "Who calls and writes"), ("conversations", "Written contact, live and ended"), ("canned-replies", "Answers that are used again and again"), ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
         ("webhooks", "Events that are sent to other systems"), ("centre", "The centre as a whole"), ("public", "For visitors, without an account"),
     ]
 
-    static let all: [Operation] = own + calls + callbacks + configuration + webhooks + centre
+    static let all: [Operation] = own + calls + callbacks + customers + conversations + configuration + webhooks + visitors + centre
 
-    private static let paging: [JSONValue] = [
+    static let paging: [JSONValue] = [
         parameter("cursor", in: "query", ["type": "string"], "What nextCursor was on the page before."),
         parameter("limit", in: "query", ["type": "integer", "minimum": 1, "maximum": 200, "default": 50], "The most items on one page."),
     ]
 
-    private static func api(
+    static func api(
         _ method: String, _ path: String, _ tag: String, _ summary: String, body: String? = nil, status: String = "200", answer: String? = nil,
         otherAnswer: (type: String, description: String)? = nil, query: [JSONValue] = [], problems: [String] = [], isOpen: Bool = false
     ) -> Operation {
@@ -85,7 +85,7 @@ extension Operation {
     }
 
     /// The five operations that every kind of configuration has.
-    private static func resource(_ collection: String, _ name: String, _ schema: String) -> [Operation] {
+    static func resource(_ collection: String, _ name: String, _ schema: String) -> [Operation] {
         [
             api("get", "/\(collection)", collection, "All \(collection)", answer: "\(schema)Page", query: paging),
             api("post", "/\(collection)", collection, "Add \(name)", body: "\(schema)Body", status: "201", answer: schema, problems: ["duplicate", "invalid-values"]),
@@ -128,6 +128,9 @@ extension Operation {
 
     private static let centre: [Operation] = [
         api("get", "/state", "centre", "Everything live at one moment", answer: "CentreSnapshot"),
+        api("get", "/routing/members", "centre", "Who serves which queue, by membership and skills, whatever they do at the moment", answer: "QueueMembership"),
+        api("get", "/statistics/queues", "centre", "What became of those who waited, by queue, since an instant or since midnight of the centre's time zone", answer: "QueueStatistics",
+            query: [parameter("since", in: "query", Schemas.time, "Those whose wait ended at or after it; at most 31 days back.")]),
         api("get", "/flows", "centre", "The names of the flows", answer: "FlowPage"),
         api("get", "/events", "centre", "What happens, as it happens (Server-Sent Events); resumes by Last-Event-ID",
             otherAnswer: ("text/event-stream", eventStream),

@@ -12,6 +12,7 @@ struct ProblemMapping: Sendable {
         case let problem as Problem: problem
         case let rejection as Rejection: Self.problem(rejection)
         case let fault as ConfigurationError: Self.problem(fault)
+        case let conflict as CustomerConflict: Self.problem(conflict)
         case let fault as JSONSyntaxFault: Self.problem(fault)
         case let fault as HTTPError: Self.problem(fault)
         default: nil
@@ -45,6 +46,24 @@ struct ProblemMapping: Sendable {
                 headers: [.eTag: "\"\(present)\""])
         case .duplicate(let key):
             Problem(.conflict, "duplicate", "Another one already has '\(key)', which must be unique.")
+        }
+    }
+
+    private static func problem(_ conflict: CustomerConflict) -> Problem {
+        switch conflict {
+        case .changed(let at):
+            Problem(
+                .preconditionFailed, "lost-update", "Somebody else has changed this customer since: read it again, then repeat your change.",
+                headers: [.eTag: EntityTag.text(at.milliseconds)])
+        case .taken(let identity, let holder):
+            Problem(
+                .conflict, "identity-taken", "Another customer (\(holder)) has the \(identity.kind.rawValue) \(identity.value). If both are the same person, merge them.",
+                errors: [FieldFault("identities", "\(identity.kind.rawValue) \(identity.value) is that of customer \(holder)")])
+        case .unknown: .notFound("customer")
+        case .merged(let into): Problem(.conflict, "customer-merged", "This customer is a part of \(into): that one is to be changed instead.")
+        case .inContact(let interaction):
+            Problem(.conflict, "customer-in-contact", "Somebody is in contact with this customer, or a recording is being finished (\(interaction)): erase them when that is over.")
+        case .notMergeable(let why): Problem(.conflict, "not-mergeable", "These customers cannot be merged or parted: \(why).")
         }
     }
 

@@ -94,11 +94,12 @@ extension ConfigurationReader {
     }
 
     /// A password from a file or a variable: never from the configuration itself. Nil where none is named, or after a fault.
-    func secret(_ section: Section) -> Secret? {
-        let file = section.value("passwordFile")
-        let variable = section.value("passwordEnv")
+    /// - Parameter key: what it is the secret of: `password` is in `passwordFile` or `passwordEnv`.
+    func secret(_ section: Section, of key: String = "password") -> Secret? {
+        let file = section.value("\(key)File")
+        let variable = section.value("\(key)Env")
         if let file, variable != nil {
-            section.reject(file, "names both a file and a variable for the password", "keep one of them")
+            section.reject(file, "names both a file and a variable for the \(key)", "keep one of them")
             return nil
         }
         if let variable {
@@ -106,14 +107,14 @@ extension ConfigurationReader {
                 section.reject(variable, "the variable \(variable.text) is not set", "set it in the environment of the service")
                 return nil
             }
-            return checked(text, section, variable)
+            return checked(text, key, section, variable)
         }
-        guard let file, let path = path(section, "passwordFile") else { return nil }
+        guard let file, let path = path(section, "\(key)File") else { return nil }
         do throws(ConfigurationFaults) {
             var text = try SourceFile.text(at: path, named: path)
             if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }
             warnIfPublic(path, section, file)
-            return checked(text, section, file)
+            return checked(text, key, section, file)
         } catch {
             let fault = error.faults.first
             section.reject(file, "the file \(path) \(fault?.problem ?? "cannot be read")", fault?.remedy ?? "")
@@ -121,10 +122,10 @@ extension ConfigurationReader {
         }
     }
 
-    private func checked(_ text: String, _ section: Section, _ value: Value) -> Secret? {
+    private func checked(_ text: String, _ key: String, _ section: Section, _ value: Value) -> Secret? {
         let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
         guard !text.isEmpty, text.utf8.count <= 256, isPlain, text.first != " ", text.last != " " else {
-            section.reject(value, "what it names is not one line with a password", "write the password alone, without spaces around it")
+            section.reject(value, "what it names is not one line with a \(key)", "write the \(key) alone, without spaces around it")
             return nil
         }
         return Secret(text)

@@ -21,6 +21,9 @@ public struct TandemConfiguration: Equatable, Sendable {
     public var fallback = FallbackSettings()
     public var recording: RecordingSettings
     public var prompts: PromptSettings
+    public var customers = CustomerSettings()
+    /// Nil: no other system is asked about customers.
+    public var customerLookup: CustomerLookupSettings?
     public var webhooks = WebhookSettings()
     public var log = LogSettings()
     public var retention = RetentionSettings()
@@ -104,16 +107,6 @@ public struct LogSettings: Equatable, Sendable {
 
     public var level = Level.info
     public var format = Format.text
-
-    public init() {}
-}
-
-/// For how long what is not history is kept.
-public struct RetentionSettings: Equatable, Sendable {
-    /// The journal of inputs, from which a call can be explained.
-    public var journal = Span.minutes(7 * 24 * 60)
-    /// Events that a page or program which was away can still catch up on.
-    public var events = Span.minutes(24 * 60)
 
     public init() {}
 }

@@ -96,12 +96,7 @@ extension CentreCore {
         guard let waiting = conversation.waiting, let queue = queues[waiting.queue] else {
             return finish(id, Ending(.failed, reason: "agent-lost"), &turn)
         }
-        dropAgentLeg(id, .normal, &turn)
-        endRecording(id, &turn)
-        closeSegments([.agentLost], id, outcome: "queued-again", &turn)
-        let now = turn.now
-        update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
-        openSegment(.queue, id, queue: waiting.queue, &turn)
+        takeBack(id, to: waiting, outcome: "queued-again", &turn)
         route(.release(id, conversation.agent, wrapUp: false), &turn)
         stopResponding(conversation.agent, to: id, &turn)
         joinLine(id, waiting, &turn)

@@ -23,6 +23,7 @@ extension CentreCore {
         turn.subject = id
         openSegment(.flow, id, turn: &turn)
         turn.voice(.answer(arrival.leg), for: id)
+        askWhoItIs(id, &turn)
         announce("created", id, &turn)
         carryOut(effects, id, &turn)
     }
@@ -70,7 +71,9 @@ extension CentreCore {
             case .startTimer(let number, let span): turn.timer(.menu, id.description, number, at: turn.now + span)
             case .checkQueue(let key, let waitOver): advanceFlow(id, .queueState(state(ofQueue: key, waitOver: waitOver)), &turn)
             case .remember(let name, let value): remember(name, value, id, &turn)
-            case .enqueue(let key, let priority): enqueue(id, queueKey: key, priority: priority, &turn)
+            case .enqueue(let key, let priority):
+                if waitsForRecognition(id, before: key, priority: priority, &turn) { return }
+                enqueue(id, queueKey: key, priority: priority, &turn)
             case .hangUp: close(id, interaction.settled ?? Ending(.completed, reason: "flow-ended"), &turn)
             case .failed(let why): apologise(id, because: "flow-failed: \(why)", &turn)
             }

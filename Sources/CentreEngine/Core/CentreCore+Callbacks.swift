@@ -18,8 +18,10 @@ extension CentreCore {
             phase: .scheduled(wish.waiting, until: due), at: turn.now, createdAt: turn.now)
         interaction.choices = wish.choices
         interaction.callback = Callback(due: due, attempts: queue.callbacks.attempts, retryAfter: queue.callbacks.retryAfter, origin: wish.origin, awaitsOrigin: awaitsOrigin)
+        interaction.customer = wish.origin.flatMap { interactions[$0]?.customer }
         interactions[id] = interaction
         turn.subject = turn.subject ?? id
+        askWhoItIs(id, &turn)
         openSegment(.scheduled, id, queue: queue.id, &turn)
         announce("created", id, &turn)
         park(id, wish.waiting, until: due, &turn)

@@ -46,6 +46,7 @@ extension CentreCore {
         turn.voice(.ringAgent(AgentRing(
             leg: leg, endpoint: desk.profile.endpoint, customer: nil, callerNumber: number, callerName: "", interaction: id, answersAutomatically: true,
             timeout: policy.connectTimeout)), for: id)
+        askWhoItIs(id, &turn)
         announce("created", id, &turn)
         announce("dialling", id, &turn)
     }

@@ -19,6 +19,7 @@ extension CentreCore {
             interaction.enqueuedAt = now
             interaction.move(to: .queued(waiting), on: .enqueue, at: now)
         }
+        adoptLanguage(id, &turn)
         openSegment(.queue, id, queue: queue.id, &turn)
         joinLine(id, waiting, &turn)
         startMusic(id, &turn)

@@ -53,12 +53,7 @@ extension CentreCore {
         guard let interaction = interactions[id], let talk = interaction.phase.conversation else { return }
         if let timer = talk.lostTimer { cancelTimer(.agentLost, id, number: timer, &turn) }
         if case .active = interaction.phase, let customer = interaction.customerLeg { turn.voice(.leave(interaction.bridge, [customer.id]), for: id) }
-        dropAgentLeg(id, .normal, &turn)
-        endRecording(id, &turn)
-        closeSegments([.talk, .hold, .agentLost], id, outcome: outcome, &turn)
-        let now = turn.now
-        update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
-        openSegment(.queue, id, queue: waiting.queue, &turn)
+        takeBack(id, to: waiting, outcome: outcome, &turn)
         // Whoever had it learns that it is gone, before anybody else is offered it.
         if let view = view(of: id) {
             turn.announcements.append(Announcement(
@@ -69,5 +64,15 @@ extension CentreCore {
         startMusic(id, &turn)
         if let queue = queues[waiting.queue] { startAnnouncements(id, queue, &turn) }
         announce("queued", id, &turn)
+    }
+
+    /// Out of an agent's hands into the line again. What becomes of the agent, and where in the line it stands, is for the caller to say.
+    mutating func takeBack(_ id: InteractionID, to waiting: Waiting, outcome: String, _ turn: inout Turn) {
+        dropAgentLeg(id, .normal, &turn)
+        endRecording(id, &turn)
+        closeSegments([.talk, .hold, .agentLost], id, outcome: outcome, &turn)
+        let now = turn.now
+        update(id, &turn) { $0.move(to: .queued(waiting), on: .requeue, at: now) }
+        openSegment(.queue, id, queue: waiting.queue, &turn)
     }
 }

@@ -87,6 +87,7 @@ struct CentreCore: Equatable, Sendable {
         case .requestCallback(let request): try requestCallback(request, &turn)
         case .rescheduleCallback(let id, let due): try rescheduleCallback(id, at: due, &turn)
         case .cancelCallback(let id): try cancelCallback(id, &turn)
+        case .customer(let fact): try learn(fact, &turn)
         }
     }
 

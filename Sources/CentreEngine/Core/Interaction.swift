@@ -46,6 +46,8 @@ struct Interaction: Codable, Equatable, Sendable {
     var callbackOffer: CallbackOffer?
     /// Who it is, as far as we know.
     var customer: CustomerCard?
+    /// While that is being looked up.
+    var recognition: Recognition?
     /// What is written in it; nil for a call.
     var thread: Thread?
     /// The milestone that the stored row shows.

@@ -47,6 +47,6 @@ struct Thread: Codable, Equatable, Sendable {
 struct Lingering: Codable, Equatable, Sendable {
     static let time = Span.minutes(2)
 
-    let conversation: Conversation
+    var conversation: Conversation
     let until: Timestamp
 }

@@ -9,6 +9,8 @@ enum Effect: Equatable, Sendable {
     case timer(TimerKey, at: Timestamp)
     /// Hand a message to the connector of its channel.
     case deliver(OutboundMessage)
+    /// Look up who it is.
+    case recognise(CustomerQuestion)
 }
 
 /// One thing to tell everybody.
@@ -21,6 +23,7 @@ struct Announcement: Equatable, Sendable {
         case receipt(ReadReceipt)
         case line(QueueLineView)
         case typing(TypingSignal)
+        case customer(CustomerNotice)
     }
 
     let name: String

@@ -120,6 +120,15 @@ extension Engine: CentreControl {
 
     private func forgetReader(_ number: Int) { feed.forget(number) }
 
+    public func checkpoint() async -> Bool {
+        guard !isStopping else { return false }
+        return await withCheckedContinuation { continuation in
+            checkpointWaiters.append(continuation)
+            wakeUp?.resume()
+            wakeUp = nil
+        }
+    }
+
     public func health() -> CentreHealth {
         CentreHealth(
             telephonyConnected: core.telephonyUp, storageFault: storageFault, inboxDepth: inbox.count,

@@ -29,6 +29,7 @@ public actor Engine {
     let options: EngineOptions
     var telephony: (any Telephony)?
     var messaging: (any MessageDelivery)?
+    var recognition: (any CustomerRecognition)?
 
     var core = CentreCore()
     var sequence: Int64 = 0
@@ -61,6 +62,10 @@ public actor Engine {
     private var isRetryPlanned = false
     var storageFault: String?
     var inputsSinceCheckpoint = 0
+    /// Set while a checkpoint is written beside the loop.
+    var checkpointing: Task<Bool, Never>?
+    /// Who waits for a checkpoint of what is now on the disk.
+    var checkpointWaiters: [CheckedContinuation<Bool, Never>] = []
 
     public init(journal: any Journal, clock: any WallClock, logger: Logger, options: EngineOptions = EngineOptions()) {
         self.journal = journal
@@ -77,6 +82,11 @@ public actor Engine {
     /// Connects the connectors of written channels. Call it once, before `run`.
     public func attach(_ messaging: any MessageDelivery) {
         self.messaging = messaging
+    }
+
+    /// Connects the one that looks up who calls. Call it once, before `run`.
+    public func attach(_ recognition: any CustomerRecognition) {
+        self.recognition = recognition
     }
 
     /// Rebuilds the state from the journal: the last checkpoint, and every input after it.
@@ -117,15 +127,16 @@ public actor Engine {
         lastInstant = recovery.entries.last?.at ?? lastInstant
         feed.last = FeedEvent.Position(sequence: sequence, index: Int.max)
         // The next start must not stumble over the same checkpoint.
-        await checkpoint()
+        _ = await checkpointAtOnce()
     }
 
     /// Works until cancelled. Call `recover` first.
     public func run() async {
         await withTaskCancellationHandler {
             armTimer()
+            recognition?.recognise(core.openQuestions)
             while !isStopping {
-                if !isDue, !isRetryDue { await waitForWork() }
+                if !isDue, !isRetryDue, !isCheckpointWanted { await waitForWork() }
                 if isRetryDue { await writeUnwritten() }
                 if isDue {
                     isDue = false
@@ -133,6 +144,7 @@ public actor Engine {
                     // More than one batch was waiting.
                     if inbox.contains(where: { !$0.isPatient }) { isDue = true }
                 }
+                checkpointIfWanted()
             }
             await shutDown()
         } onCancel: {
@@ -183,7 +195,8 @@ public actor Engine {
         // In a task of its own: this one is cancelled already, and the write would be too.
         await Task {
             if storageFault != nil { await writeUnwritten() }
-            if storageFault == nil { await checkpoint() }
+            _ = await checkpointing?.value
+            await endCheckpoints()
         }.value
         feed.finish()
     }
@@ -218,7 +231,7 @@ public actor Engine {
         }
         release(effects, events)
         for (waiter, answer) in answers { waiter.resume(returning: answer) }
-        if inputsSinceCheckpoint >= options.checkpointEvery, storageFault == nil { await checkpoint() }
+        checkpointIfDue()
     }
 
     /// One input through the core; what it brings about is added to the commit.
@@ -306,6 +319,7 @@ public actor Engine {
     private func release(_ effects: [Effect], _ events: [FeedEvent]) {
         var commands: [(VoiceCommand, InteractionID?)] = []
         var messages: [OutboundMessage] = []
+        var questions: [CustomerQuestion] = []
         for effect in effects {
             switch effect {
             case .voice(let command, let id):
@@ -313,40 +327,22 @@ public actor Engine {
                 commands.append((command, id))
             case .timer(let key, let instant): timers.push(key, at: instant)
             case .deliver(let message): messages.append(message)
+            case .recognise(let question): questions.append(question)
             }
         }
         armTimer()
         telephony?.perform(commands)
         if !messages.isEmpty { messaging?.deliver(messages) }
+        if !questions.isEmpty { recognition?.recognise(questions) }
         feed.publish(events)
     }
-
-    private func checkpoint() async {
-        do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            let state = [UInt8](try encoder.encode(CheckpointState(core: core, lastInstant: lastInstant)))
-            inputsSinceCheckpoint = 0
-            try await journal.saveCheckpoint(sequence: sequence, state: state)
-            try await journal.prune(before: clock.now - options.keepEvents)
-        } catch {
-            logger.error("the checkpoint could not be written; the journal is kept whole", metadata: ["error": "\(error)"])
-        }
-    }
-}
-
-/// What a checkpoint holds.
-struct CheckpointState: Codable {
-    let core: CentreCore
-    /// Instants never go back, whatever the wall clock did meanwhile.
-    let lastInstant: Timestamp
 }
 
 /// How the engine works; the defaults suit one machine.
 public struct EngineOptions: Sendable {
     /// How many inputs one write takes at most.
     public var batchLimit = 256
-    /// A checkpoint is written after this many inputs: the longest replay at a start.
+    /// A checkpoint is written after this many inputs, or half as many as there are live interactions where that is more: the longest replay at a start.
     public var checkpointEvery = 5_000
     /// How long inputs that nobody waits for may wait for others, to share a write with them.
     public var patience: Duration = .milliseconds(50)

@@ -30,6 +30,7 @@ struct EventFeed {
             case .queue(let view): json = String(decoding: try encoder.encode(view), as: UTF8.self)
             case .message(let message): json = String(decoding: try encoder.encode(message), as: UTF8.self)
             case .receipt(let receipt): json = String(decoding: try encoder.encode(receipt), as: UTF8.self)
+            case .customer(let notice): json = String(decoding: try encoder.encode(notice), as: UTF8.self)
             case .line(let view):
                 json = String(decoding: try encoder.encode(view), as: UTF8.self)
                 line = view.queue

@@ -24,8 +24,14 @@ public protocol CustomerDirectory: Sendable {
     /// Undoes the merging of one customer: it has its identities, interactions and conversations again. What came meanwhile stays where it was merged into.
     /// - Throws: `CustomerConflict`.
     func unmerge(_ id: CustomerID, at now: Timestamp) async throws -> Customer
+    /// Says whose an interaction was that is over; its conversation goes with it where it is the newest one.
+    /// - Returns: nil where nothing is known of the interaction.
+    /// - Throws: `CustomerConflict.unknown`.
+    func link(_ interaction: InteractionID, to card: CustomerCard) async throws -> InteractionView?
     /// Interactions on all channels, newest first.
     func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
+    /// Those that were merged into a customer, without itself.
+    func parts(of id: CustomerID) async throws -> [CustomerID]
     /// Everything that is kept about a customer.
     func export(_ id: CustomerID) async throws -> CustomerExport
     /// Removes it, with all that was merged into it, from all tables, the journal, the events and the search index. Figures stay, without a name.
@@ -102,8 +108,14 @@ public struct ErasureReport: Codable, Equatable, Sendable {
     public var recordings: [String]
     /// The last checkpoint may still hold something; the next one replaces it, and takes the last journal entries with it.
     public var awaitsCheckpoint: Bool
+    /// Of those files the ones that could not be deleted, each with the reason: somebody has to.
+    public var filesLeft: [String]
 
-    public init(customer: CustomerID, at: Timestamp, rows: [String: Int] = [:], attachments: [AttachmentID] = [], recordings: [String] = [], awaitsCheckpoint: Bool = false) {
+    public init(
+        customer: CustomerID, at: Timestamp, rows: [String: Int] = [:], attachments: [AttachmentID] = [], recordings: [String] = [], awaitsCheckpoint: Bool = false,
+        filesLeft: [String] = []
+    ) {
+        self.filesLeft = filesLeft
         self.customer = customer
         self.at = at
         self.rows = rows

@@ -21,6 +21,9 @@ public protocol CentreControl: Sendable {
     func events(after position: FeedEvent.Position?, of topic: FeedTopic) async -> AsyncStream<FeedEvent>
     /// Tells those who read the conversation that somebody writes. Nothing is kept; where nothing is written in the interaction it does nothing.
     func signal(_ typing: TypingSignal) async
+    /// Writes what is live to the disk now, so that the journal before it is needed no more.
+    /// - Returns: false where that failed; the log says why, and the next regular checkpoint makes up for it.
+    func checkpoint() async -> Bool
     func health() async -> CentreHealth
 }
 

@@ -36,6 +36,8 @@ public enum Command: Codable, Equatable, Sendable {
     case rescheduleCallback(InteractionID, at: Timestamp)
     /// Gives up a call-back whose customer is not being dialled yet.
     case cancelCallback(InteractionID)
+    /// Something became known of customers.
+    case customer(CustomerFact)
 }
 
 /// A customer who wants to be called back.

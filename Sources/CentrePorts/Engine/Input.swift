@@ -55,6 +55,8 @@ public struct CentrePolicy: Codable, Equatable, Sendable {
     public var silentConversationsEnd = Span.minutes(30)
     /// Written conversations of an agent who goes offline go back to their queues; otherwise they wait for the agent.
     public var returnsConversations = true
+    /// Callers are looked up among the customers, and nobody joins a line for so long before the answer is here. Nil: nobody is looked up.
+    public var recognitionGrace: Span?
     /// How long an outbound call rings.
     public var dialTimeout: Span
     /// How long a phone that is rung for an accepted offer may take to answer.
@@ -102,7 +104,7 @@ extension CentrePolicy {
 /// Names a timer. The number makes a late one harmless: it is compared with the present one.
 public struct TimerKey: Codable, Hashable, Comparable, Sendable {
     public enum Purpose: String, Codable, Hashable, Sendable {
-        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing, line, idle
+        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing, line, idle, recognition
     }
 
     public let purpose: Purpose

@@ -69,7 +69,7 @@ private struct JourneyRow: Sendable {
         switch try row.name("channel") as ContactChannel {
         case .voice, .video:
             recordings = try Row.fetchAll(try connection.cachedStatement(sql: RecordingRow.idsOfInteraction), arguments: [id]).map { try $0.identifier("id") }
-        case .chat, .email, .sms, .wechat, .weibo: recordings = []
+        case .chat, .email, .sms, .wechat, .weibo, .webhook: recordings = []
         }
     }
 }

@@ -9,14 +9,38 @@ enum MessageRow {
     static let upsert = """
         INSERT INTO message (\(columns), channel) \
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, (SELECT channel FROM conversation WHERE id = ?3)) \
-        ON CONFLICT (id) DO UPDATE SET text = excluded.text, attachments = excluded.attachments, buttons = excluded.buttons, \
-        externalID = excluded.externalID, state = excluded.state, failure = excluded.failure, editedAt = excluded.editedAt, deletedAt = excluded.deletedAt
+        ON CONFLICT (id) DO UPDATE SET text = \(newer("text")), attachments = \(newer("attachments")), buttons = \(newer("buttons")), \
+        editedAt = \(newer("editedAt")), deletedAt = \(newer("deletedAt")), externalID = coalesce(excluded.externalID, externalID), \
+        state = \(further("state")), failure = \(further("failure"))
         """
+
+    /// Whoever writes had read the message before, and somebody else may have changed it since: a report knows nothing of an edit, nor an edit of
+    /// a report. So the later text stays, and what was deleted stays deleted…
+    private static func newer(_ column: String) -> String {
+        """
+        CASE WHEN deletedAt IS NULL AND coalesce(excluded.deletedAt, excluded.editedAt, 0) >= coalesce(editedAt, 0) OR excluded.deletedAt IS NOT NULL \
+        THEN excluded.\(column) ELSE \(column) END
+        """
+    }
+
+    /// …and so does the later state of delivery.
+    private static func further(_ column: String) -> String {
+        "CASE WHEN \(rank("excluded.state")) > \(rank("state")) THEN excluded.\(column) ELSE \(column) END"
+    }
+
+    private static func rank(_ column: String) -> String {
+        let states = Delivery.State.allCases.sorted().enumerated().map { "WHEN '\($1.rawValue)' THEN \($0)" }
+        return "CASE \(column) \(states.joined(separator: " ")) ELSE 0 END"
+    }
+
     static let byID = "SELECT \(columns) FROM message WHERE id = ?"
     static let byNumber = "SELECT \(columns) FROM message WHERE number = ?"
     static let byClient = "SELECT \(columns) FROM message WHERE conversation = ? AND author = ? AND clientID = ?"
     static let ofConversation = "SELECT \(columns) FROM message WHERE conversation = ? ORDER BY number"
     static let firstText = "SELECT text FROM message WHERE interaction = ? AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1"
+    static let unread = """
+        SELECT count(*) FROM (SELECT 1 FROM message WHERE conversation = ? AND number > ? AND author = 'customer' AND deletedAt IS NULL LIMIT 99)
+        """
     static let undelivered = """
         SELECT \(columns) FROM message \
         WHERE channel = ? AND state = 'accepted' AND audience = 'everyone' AND author <> 'customer' AND deletedAt IS NULL ORDER BY number LIMIT ?

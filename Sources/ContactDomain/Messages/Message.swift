@@ -1,6 +1,6 @@
 /// One message of a conversation, or a note that only staff reads.
 public struct Message: Codable, Equatable, Sendable {
-    public enum Author: Codable, Hashable, Sendable {
+    public enum Author: Hashable, Sendable {
         case customer
         case agent(AgentID)
         /// Somebody else of the staff: only in notes.
@@ -69,5 +69,8 @@ public struct Message: Codable, Equatable, Sendable {
             self.key = key
             self.label = label
         }
+
+        /// The key of a button that opens a call in the customer's browser instead of sending anything back.
+        public static let callKey = "tandem-call"
     }
 }

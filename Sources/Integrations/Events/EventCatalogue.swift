@@ -6,7 +6,7 @@ import CentrePorts
 enum EventCatalogue {
     /// What a payload is about.
     enum Subject: Equatable, Sendable {
-        case interaction, agent, message, nothing
+        case interaction, agent, message, receipt, customer, nothing
     }
 
     struct Entry: Sendable {
@@ -43,10 +43,19 @@ enum EventCatalogue {
         ("created", Entry(name: "message.created", subject: .message, description: "Somebody wrote: the customer, an agent, or the centre itself. Notes among the staff have audience staff.")),
         ("updated", Entry(name: "message.updated", subject: .message, description: "A message was edited or deleted, or got further on its way to its reader.")),
     ]
+    static let read = Entry(
+        name: "conversation.read", subject: .receipt, description: "The customer, or somebody of the staff, has read what was written up to a message: receipt.upTo is its number.")
+    static let customers: [(feed: String, entry: Entry)] = [
+        ("created", "Somebody new: they called or wrote for the first time, or somebody entered them."),
+        ("updated", "What is known of a customer changed: name, identities, tags, notes, consents."),
+        ("merged", "Two customers are one: customer.part became a part of customer.id."),
+        ("unmerged", "A merging was undone: customer.part is somebody of its own again."),
+        ("erased", "A customer was erased for good. Only the id is told: delete what you have of them too."),
+    ].map { ($0.0, Entry(name: "customer.\($0.0)", subject: .customer, description: $0.1)) }
     /// Sent by the test button alone: nobody needs to ask for it.
     static let test = Entry(name: "webhook.test", subject: .nothing, description: "Somebody tries the webhook out. It is sent whatever events are asked for.")
 
-    static let entries = interactions.map(\.entry) + messages.map(\.entry) + [presenceChanged, statusChanged, agentUpdated, test]
+    static let entries = interactions.map(\.entry) + messages.map(\.entry) + [read] + customers.map(\.entry) + [presenceChanged, statusChanged, agentUpdated, test]
 
     private static let byFeedName = Dictionary(uniqueKeysWithValues: interactions.map { ("interaction.\($0.feed)", $0.entry) })
 
@@ -55,10 +64,13 @@ enum EventCatalogue {
 
     static func message(feedName: String) -> Entry? { messages.first { "message.\($0.feed)" == feedName }?.entry }
 
+    static func customer(feedName: String) -> Entry? { customers.first { "customer.\($0.feed)" == feedName }?.entry }
+
     /// What an event of the feed may be called outside: which of them, only its contents say.
     static func entries(feedName: String) -> [Entry] {
         if feedName == "agent.changed" { return [presenceChanged, statusChanged, agentUpdated] }
-        return (interaction(feedName: feedName) ?? message(feedName: feedName)).map { [$0] } ?? []
+        if feedName == read.name { return [read] }
+        return (interaction(feedName: feedName) ?? message(feedName: feedName) ?? customer(feedName: feedName)).map { [$0] } ?? []
     }
 
     /// What changed last names the event: presence before status, as one follows from the other.

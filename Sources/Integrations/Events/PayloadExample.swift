@@ -13,6 +13,10 @@ enum PayloadExample {
         case .message:
             contents.interactionId = message.interaction
             contents.message = PublicMessage(message)
+        case .receipt:
+            contents.interactionId = receipt.interaction
+            contents.receipt = receipt
+        case .customer: contents.customer = PublicCustomer(notice(entry))
         case .nothing: break
         }
         return try WebhookPayload(type: entry.name, at: instant, data: contents).text(WebhookPayload.encoder())
@@ -69,6 +73,21 @@ enum PayloadExample {
 
     private static let message = Message(
         id: id(6), conversation: id(7), interaction: id(1), number: 81, at: instant, author: .agent(id(4)), text: "Good morning! How can I help?", delivery: Delivery(.sent))
+
+    private static let receipt = ReadReceipt(conversation: id(7), interaction: id(1), by: .customer, upTo: 81)
+
+    private static func notice(_ entry: EventCatalogue.Entry) -> CustomerNotice {
+        switch entry.name {
+        case "customer.erased": CustomerNotice(erased: id(9))
+        case "customer.merged", "customer.unmerged": CustomerNotice(customer, part: id(10))
+        default: CustomerNotice(customer)
+        }
+    }
+
+    private static let customer = Customer(
+        id: id(9), name: "Ada Lovelace", company: "Analytical Engines", language: "en", tier: "gold", owner: id(4), tags: ["newsletter"], fields: ["contract": "A-4711"],
+        notes: "Prefers to be called in the morning.", consents: ["marketing": .init(given: true, at: began, source: "web form")],
+        identities: [Identity(.phone, "+4930123456"), Identity(.email, "ada@example.org"), Identity(.external, "crm:4711")], createdAt: began, changedAt: instant)
 
     private static let agent = AgentView(
         id: id(4), name: "Grace Hopper", team: "sales", presence: Presence(.onBreak, reason: "lunch"), presenceSince: instant, routingStatus: .idle,

@@ -9,9 +9,11 @@ enum PayloadSchema {
         case .interaction: members += [("interactionId", id), ("interaction", interaction)]
         case .agent: members.append(("agent", agent))
         case .message: members += [("interactionId", id), ("message", message)]
+        case .receipt: members += [("interactionId", id), ("receipt", receipt)]
+        case .customer: members.append(("customer", notice))
         case .nothing: break
         }
-        let data = object(members, optional: [("actor", object([("user", id)])), ("cut", list(choice(["message", "notes", "choices", "names"])))])
+        let data = object(members, optional: [("actor", object([("user", id)])), ("cut", list(choice(["message", "customer", "notes", "choices", "names"])))])
         let properties = #""type":{"const":"\#(entry.name)"},"timestamp":{"type":"string","format":"date-time"},"data":\#(data)"#
         return #"{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"\#(entry.name)","type":"object","# + #""required":["type","timestamp","data"],"properties":{"#
             + properties + "}}"
@@ -62,6 +64,21 @@ enum PayloadSchema {
             ("delivery", object([("state", choice(Delivery.State.allCases.map(\.rawValue)))], optional: [("failure", word)])),
         ],
         optional: [("editedAt", time), ("deletedAt", time)])
+
+    private static let receipt = object(
+        [("conversation", id), ("interaction", id), ("by", choice([ReadReceipt.Side.customer.rawValue, ReadReceipt.Side.staff.rawValue])), ("upTo", number)])
+
+    /// After an erasure there is nothing but the id.
+    private static let notice = object(
+        [("id", id)],
+        optional: [
+            ("part", id), ("name", word), ("company", word), ("language", word), ("tier", word), ("owner", id), ("tags", list(word)),
+            ("fields", texts), ("notes", word), ("consents", consents), ("identities", list(object([("kind", choice(Identity.Kind.allCases.map(\.rawValue))), ("value", word)]))),
+            ("createdAt", time), ("changedAt", time),
+        ])
+
+    private static let texts = #"{"type":"object","additionalProperties":{"type":"string"}}"#
+    private static let consents = #"{"type":"object","additionalProperties":\#(object([("given", flag), ("at", time), ("source", word)]))}"#
 
     private static let load = object(
         [

@@ -8,6 +8,8 @@ struct PublicEvent: Sendable {
         case interaction(InteractionView)
         case agent(AgentView)
         case message(Message)
+        case receipt(ReadReceipt)
+        case customer(CustomerNotice)
     }
 
     let entry: EventCatalogue.Entry
@@ -30,6 +32,12 @@ struct PublicEvent: Sendable {
         } else if let known = EventCatalogue.message(feedName: event.name) {
             entry = known
             subject = .message(try decoder.decode(Message.self, from: json))
+        } else if event.name == EventCatalogue.read.name {
+            entry = EventCatalogue.read
+            subject = .receipt(try decoder.decode(ReadReceipt.self, from: json))
+        } else if let known = EventCatalogue.customer(feedName: event.name) {
+            entry = known
+            subject = .customer(try decoder.decode(CustomerNotice.self, from: json))
         } else {
             return nil
         }
@@ -41,6 +49,8 @@ struct PublicEvent: Sendable {
         case .interaction(let view): "interaction \(view.id)"
         case .agent(let view): "agent \(view.id)"
         case .message(let message): "interaction \(message.interaction)"
+        case .receipt(let receipt): "interaction \(receipt.interaction)"
+        case .customer(let notice): "customer \(notice.id)"
         }
     }
 
@@ -55,6 +65,8 @@ struct PublicEvent: Sendable {
             interaction = nil
             teams = [view.team]
         case .message(let message): interaction = await floor.interaction(message.interaction)
+        case .receipt(let receipt): interaction = await floor.interaction(receipt.interaction)
+        case .customer: interaction = nil
         }
         if !subscription.queues.isEmpty {
             guard let queue = interaction?.queue, subscription.queues.contains(queue) else { return false }
@@ -79,6 +91,10 @@ struct PublicEvent: Sendable {
         case .message(let message):
             data.interactionId = message.interaction
             data.message = PublicMessage(message)
+        case .receipt(let receipt):
+            data.interactionId = receipt.interaction
+            data.receipt = receipt
+        case .customer(let notice): data.customer = PublicCustomer(notice)
         }
         return WebhookPayload(type: entry.name, at: event.at, data: data)
     }

@@ -20,6 +20,8 @@ struct WebhookPayload: Encodable, Sendable {
         var interaction: InteractionView?
         var agent: AgentView?
         var message: PublicMessage?
+        var receipt: ReadReceipt?
+        var customer: PublicCustomer?
         /// Which members were shortened to keep the payload small.
         var cut: [String]?
     }
@@ -42,7 +44,7 @@ struct WebhookPayload: Encodable, Sendable {
     func text(_ encoder: JSONEncoder) throws -> String {
         var payload = self
         var bytes = try encoder.encode(payload)
-        for shorten in [Self.shortenText, Self.shortenNotes, Self.shortenChoices, Self.shortenNames] where bytes.count >= Self.limit {
+        for shorten in [Self.shortenText, Self.shortenCustomer, Self.shortenNotes, Self.shortenChoices, Self.shortenNames] where bytes.count >= Self.limit {
             shorten(&payload.data)
             bytes = try encoder.encode(payload)
         }
@@ -64,6 +66,12 @@ struct WebhookPayload: Encodable, Sendable {
         data.message?.buttons = message.buttons.prefix(20).map { Message.Button(key: shortened($0.key, to: 100), label: shortened($0.label, to: 100)) }
         data.message?.delivery.failure = message.delivery.failure.map { shortened($0, to: 200) }
         data.cut = (data.cut ?? []) + ["message"]
+    }
+
+    private static func shortenCustomer(_ data: inout Contents) {
+        guard data.customer != nil else { return }
+        data.customer?.shorten { shortened($0, to: $1) }
+        data.cut = (data.cut ?? []) + ["customer"]
     }
 
     private static func shortenNotes(_ data: inout Contents) {

@@ -21,7 +21,7 @@ struct ChannelSet: Equatable, Sendable {
 }
 
 extension ContactChannel {
-    static let count = 7
+    static let count = 8
 
     /// Dense: 0 to `count - 1`.
     var index: Int {
@@ -33,6 +33,7 @@ extension ContactChannel {
         case .sms: 4
         case .wechat: 5
         case .weibo: 6
+        case .webhook: 7
         }
     }
 

@@ -7,6 +7,18 @@ public struct LocalDay: Sendable {
     /// - Parameter timeZone: An IANA name; UTC stands in for one that is not known.
     public init(timeZone: String) { clock = WallClock(zoneOrUTC: timeZone) }
 
+    /// The first instant of the day to which this one belongs.
+    public func start(of instant: Timestamp) -> Timestamp {
+        let instant = Timestamp(milliseconds: WallClock.bounded(instant))
+        // No day lasts as long as two, so one begins in between.
+        var start = midnight(after: instant - .minutes(2 * 24 * 60))
+        while true {
+            let next = midnight(after: start)
+            guard next > start, next <= instant else { return start }
+            start = next
+        }
+    }
+
     /// The first instant after this one that belongs to a later day.
     ///
     /// Where the clocks skip midnight the day begins after the gap.

@@ -66,6 +66,6 @@ public struct Capacity: Codable, Equatable, Sendable {
         rules: [
             .voice: Rule(units: 12, maximum: 1, exclusive: true, interrupts: [.email]), .video: Rule(units: 12, maximum: 1, exclusive: true, interrupts: [.email]),
             .chat: Rule(units: 4, maximum: 3), .sms: Rule(units: 3, maximum: 4), .wechat: Rule(units: 4, maximum: 3), .weibo: Rule(units: 4, maximum: 3),
-            .email: Rule(units: 6, maximum: 2),
+            .webhook: Rule(units: 4, maximum: 3), .email: Rule(units: 6, maximum: 2),
         ])
 }

@@ -10,7 +10,8 @@ actor AsteriskSupervisor {
     private let folders: DataFolders
     private let values: [String: String]
     private let logger: Logger
-    private var stopping = false
+    /// The Asterisk that this run of ours started last; one that was taken over is not our child.
+    private var child: Process?
     /// Tells whether the service talks to Asterisk.
     private let isConnected: @Sendable () -> Bool
     /// False once another instance governs the calls: then Asterisk is not ours to stop.
@@ -76,6 +77,8 @@ actor AsteriskSupervisor {
 
     /// The process lives, is not a mere remainder, and is the Asterisk of this data folder: ids are used again.
     private func isAlive(_ pid: pid_t) -> Bool {
+        // Of a child that has only just begun the command line is still empty: asked for it, it would be given up and left to itself.
+        if let child, child.processIdentifier == pid { return child.isRunning }
         guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
         return String(decoding: data, as: UTF8.self).contains(configurationFile)
     }
@@ -101,6 +104,7 @@ actor AsteriskSupervisor {
         process.standardOutput = output
         process.standardError = output
         try process.run()
+        child = process
         logger.notice("Asterisk started", metadata: ["process": "\(process.processIdentifier)", "program": "\(program)"])
         return process.processIdentifier
     }

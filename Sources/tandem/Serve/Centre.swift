@@ -10,7 +10,9 @@ import FlowCore
 import Foundation
 import Integrations
 import Logging
+import MessageGateways
 import ServiceLifecycle
+import SignedRequests
 import Synchronization
 import VoiceGateway
 import WebDesk
@@ -29,6 +31,9 @@ struct Centre {
     let supervisor: AsteriskSupervisor?
     let api: CentreAPI
     let webhooks: Webhooks
+    let recognition: CallerRecognition
+    let messages: MessageGateway
+    let retention: RetentionSweep
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
     let demo: DemoLogins?
@@ -89,36 +94,60 @@ struct Centre {
             rules: AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports), clock: clock,
             floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
         let webhooks = webhooks
+        let lookup = CustomerSystem.lookup(settings, clock)
+        recognition = CallerRecognition(
+            directory: store, control: engine, clock: clock, region: settings.customers.region, recognised: CustomerSystem.asking(lookup), logger: Logger(label: "customers"))
+        let attachments = AttachmentFolder(store: store, folder: folders.attachments, clock: clock)
+        let files = RecordFiles(recordings: folders.recordings, attachments: attachments)
+        retention = RetentionSweep(rules: settings.retention.rules, store: store, files: files, clock: clock, logger: Logger(label: "retention"))
+        let customers = CentreAPI.CustomerSide(
+            directory: store, lookup: lookup, region: settings.customers.region,
+            removeFiles: { await files.remove(recordings: $0.recordings, attachments: $0.attachments) })
+        let channelSecrets = ChannelSecretBox(master: master)
+        let addresses = AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports)
+        let signed = SignedChannelConnector(loop: CurlEventLoop(logger: Logger(label: "channels-curl")), rules: addresses, secrets: channelSecrets, clock: clock)
+        var connectors: [ContactChannel: any Connector] = [.chat: WebChatConnector()]
+        for channel in EntryPoint.connectorChannels { connectors[channel] = signed }
+        messages = MessageGateway(
+            control: engine, store: store, log: store, files: attachments, customers: store, connectors: connectors, clock: clock, logger: Logger(label: "messages"))
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, statistics: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store,
+                drafts: store, files: attachments, customers: customers, secrets: channelSecrets, channels: messages, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
+                flowQueues: { name in await dialplans.queueKeys(of: name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
                 logger: Logger(label: "api")),
             settings: CentreAPI.Settings(
                 host: settings.server.host, port: settings.server.port, recordingsFolder: folders.recordings, pagesFolder: WebDesk.pagesFolder,
                 browserLibraryFolder: "\(settings.runtimeFolder)/web", answersSecret: master,
-                secureCookies: settings.server.behindTLS, trustsForwardedFor: settings.server.behindTLS))
+                secureCookies: settings.server.behindTLS, trustsForwardedFor: settings.server.behindTLS, timeZone: settings.policy.routing.timeZone))
     }
 
     /// Runs until a signal, or until something that must not end has ended.
     func run() async throws {
         await engine.attach(voice)
+        await engine.attach(recognition)
+        await engine.attach(messages)
         // Before the engine may delete events that are old.
         try await webhooks.catchUp()
         try await engine.recover()
         await announceStart()
-        let engine = engine, voice = voice, dialplans = dialplans, webhooks = webhooks
+        let engine = engine, voice = voice, dialplans = dialplans, webhooks = webhooks, recognition = recognition
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let supervisor {
             services.append(.init(service: Running("asterisk") { try await supervisor.run() }))
         }
         services.append(.init(service: Running("engine") { await engine.run() }))
         services.append(.init(service: Running("voice") { await voice.run() }))
+        services.append(.init(service: Running("customers") { await recognition.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
+        services.append(.init(service: Running("retention") { [retention] in try await retention.run() }))
+        let messages = messages
+        services.append(.init(service: Running("messages") { await messages.run() }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()

@@ -54,8 +54,14 @@ actor DialplanWatch {
 
     private var policy: CentrePolicy {
         var policy = settings.policy
+        policy.recognitionGrace = settings.customers.wait
         if !settings.recording.isEnabled { policy.recordsOutbound = false }
         return policy
+    }
+
+    /// The queues to which a flow leads, by their keys.
+    func queueKeys(of name: FlowName) -> [String] {
+        Set(flows.first { $0.name == name }?.steps.values.compactMap(\.queueKey) ?? []).sorted()
     }
 
     /// Watches until cancelled.

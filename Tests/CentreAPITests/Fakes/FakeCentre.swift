@@ -21,6 +21,9 @@ actor FakeCentre: CentreControl {
     private(set) var signals: [TypingSignal] = []
     private var nextReader = 0
 
+    private var book: ConversationBook?
+
+    func write(to book: ConversationBook) { self.book = book }
     func put(_ view: InteractionView) { interactions[view.id] = view }
     func put(_ view: AgentView) { agents[view.id] = view }
     func refuse(_ rejection: Rejection?) { refusal = rejection }
@@ -29,12 +32,14 @@ actor FakeCentre: CentreControl {
     func setQueues(_ queues: [QueueLoadView]) { self.queues = queues }
     func serve(_ queues: Set<QueueID>, by agent: AgentID) { served[agent] = queues }
     var readerCount: Int { readers.count }
+    var topics: [FeedTopic: Int] { Dictionary(readers.values.map { ($0.topic, 1) }, uniquingKeysWith: +) }
 
     func submit(_ command: Command, by initiator: Initiator) async throws(Rejection) -> Acceptance {
         if let gate { await gate() }
         if let refusal { throw refusal }
         submitted.append(command)
         sequence += 1
+        if case .message(let message) = command, let book { return Acceptance(sequence: sequence, interaction: try await book.carryOut(message)) }
         return Acceptance(sequence: sequence, interaction: try carryOut(command))
     }
 
@@ -68,7 +73,7 @@ actor FakeCentre: CentreControl {
         case .pick(let id, let agent), .assign(let id, let agent): return change(id) { $0.agent = agent }
         case .move(let id, let queue, _): return change(id) { $0.queue = queue }
         case .reprioritise(let id, _): return id
-        case .drain, .message: return nil
+        case .drain, .message, .customer: return nil
         case .transfer(let id, _, _): return change(id) { $0.state = .queued; $0.agent = nil }
         case .requestCallback(let request):
             if request.at.map({ $0 < .t0 }) == true { throw Rejection(.invalid, "time-past", "The time lies in the past.") }
@@ -123,6 +128,7 @@ actor FakeCentre: CentreControl {
         return stream
     }
 
+    func checkpoint() async -> Bool { storageFault == nil }
     func signal(_ typing: TypingSignal) async { signals.append(typing) }
 
     private func forget(_ number: Int) { readers[number] = nil }
@@ -130,7 +136,7 @@ actor FakeCentre: CentreControl {
     func emit(_ event: FeedEvent) {
         kept.append(event)
         sequence = max(sequence, event.position.sequence)
-        for reader in readers.values where reader.topic.contains(event) { reader.continuation.yield(event) }
+        for reader in readers.values where event.name == FeedEvent.resyncName || reader.topic.contains(event) { reader.continuation.yield(event) }
     }
 
     func health() async -> CentreHealth {

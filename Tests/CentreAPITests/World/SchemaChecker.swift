@@ -42,6 +42,11 @@ enum SchemaChecker {
         case .string("array"): if case .array = value { true } else { false }
         case .string("string"): if case .string = value { true } else { false }
         case .string("integer"): if case .integer = value { true } else { false }
+        case .string("number"):
+            switch value {
+            case .integer, .number: true
+            case .object, .array, .string, .bool, .null: false
+            }
         case .string("boolean"): if case .bool = value { true } else { false }
         case .string("null"): value == .null
         default: false

@@ -58,6 +58,11 @@ async def answer(reader, writer, path, body):
     elif kind[0] == "picky":
         # What holds this text fails.
         writer.write(head(500 if kind[1] in body else 200, 0))
+    elif kind[0] == "crm":
+        # A CRM that knows everybody, and would like to be more than text.
+        found = json.dumps({"contact": {"name": "Ada of\nthe CRM", "url": "https://crm.test/c/1", "seats": 20, "nothing": None,
+                                        "plans": [{"name": "Gold <b>plan</b>", "url": "javascript:alert(1)"}]}}).encode()
+        writer.write(head(200, len(found), "Content-Type: application/json\r\n") + found)
     elif kind[0] == "redirect":
         writer.write(head(302, 0, f"Location: /ok?{path.split('?')[1]}-target\r\n"))
     elif kind[0] == "slow":

@@ -1,0 +1,136 @@
+"""Messages when the service is killed with -9 at random moments: none lost, none twice, in order; in the store and at the agents' desks."""
+
+import os
+import random
+import threading
+import time
+
+import pytest
+
+from harness.deadlines import eventually
+from harness.events import Events
+from harness.rest import Refused
+from harness.visitor import Visitor
+
+VISITORS = 100
+SECONDS = float(os.environ.get("TANDEM_CHAT_SECONDS", "25"))
+"""How long they write; 300 for the full proof."""
+EVERY = 2.0
+"""Each visitor writes once in so many seconds: a hundred of them make fifty messages a second."""
+
+FLOWS = {"chat-line": """
+flow: chat-line
+start: queue
+steps:
+  queue:
+    queue: chats
+"""}
+
+
+class Writer(threading.Thread):
+    """A visitor who counts aloud. What is not acknowledged is sent again under the same name."""
+
+    def __init__(self, visitor: Visitor, name: str, until: float, first: float) -> None:
+        super().__init__(name=name, daemon=True)
+        self.visitor, self.until, self.first = visitor, until, first
+        self.said = 0
+        self.numbers: list[int] = []
+        self.fault: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            next_at = self.first
+            while next_at < self.until:
+                time.sleep(max(0.0, next_at - time.monotonic()))
+                answer = self.visitor.insist(f"{self.name} says {self.said + 1}", f"{self.name}-{self.said + 1}", until=time.monotonic() + 60)
+                self.said += 1
+                self.numbers.append(answer["number"])
+                next_at = max(next_at + EVERY, time.monotonic())
+        except BaseException as fault:  # noqa: BLE001 - told by the test
+            self.fault = fault
+
+
+class Taker(threading.Thread):
+    """An agent who takes every conversation that is offered, by REST, whatever the service does meanwhile."""
+
+    def __init__(self, agent) -> None:
+        super().__init__(daemon=True)
+        self.agent, self.over = agent, False
+
+    def run(self) -> None:
+        while not self.over:
+            try:
+                for view in self.agent.rest.get("/me")["interactions"]:
+                    if view["state"] == "offered" and not view["offer"]["accepted"]:
+                        self.agent.rest.post(f"/offers/{view['offer']['id']}/accept")
+            except (OSError, Refused):
+                pass  # Away, or gone: the next look shows.
+            time.sleep(0.3)
+
+
+@pytest.mark.long
+def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(tandem, floor):
+    seed = int(os.environ.get("TANDEM_SEED") or random.randrange(1 << 32))
+    print(f"seed {seed}: repeat with TANDEM_SEED={seed}")
+    dice = random.Random(seed)
+    _chat_line(tandem)
+    roomy = {"units": 10, "channels": {"chat": {"maximum": 10}}}
+    agents = [floor.agent(f"Agent{place}", phone="browser", capacity=roomy) for place in range(10)]
+    desks = [Events(agent.rest, again=True).wait_open() for agent in agents]
+    takers = [Taker(agent) for agent in agents]
+    for taker in takers:
+        taker.start()
+    start = time.monotonic()
+    visitors = [Visitor(tandem, "chat-line", name=f"Visitor {place}") for place in range(VISITORS)]
+    writers = [Writer(visitor, f"v{place}", start + 5 + SECONDS, start + 5 + dice.uniform(0, EVERY)) for place, visitor in enumerate(visitors)]
+    for writer in writers:
+        writer.start()
+
+    kills = 0
+    while time.monotonic() < start + 5 + SECONDS - 4:
+        moment = time.monotonic() + dice.uniform(2, 7)
+        eventually("the moment of the kill", lambda: time.monotonic() >= moment, within=8, every=0.005)
+        tandem.arm()
+        tandem.kill()
+        tandem.start()
+        kills += 1
+    for writer in writers:
+        writer.join(timeout=90)
+        assert not writer.is_alive() and writer.fault is None, f"{writer.name}: {writer.fault}"
+    said = sum(writer.said for writer in writers)
+    print(f"{kills} kills, {said} messages acknowledged")
+    assert kills >= 3 and said >= VISITORS * SECONDS / EVERY * 0.5
+
+    # In the store: each conversation holds what its visitor was told we have, once, in order.
+    conversations = {}
+    for writer in writers:
+        stored = [message for message in writer.visitor.everything() if message["from"] == "visitor"]
+        assert [message["text"] for message in stored] == [f"{writer.name} says {number}" for number in range(1, writer.said + 1)], f"{writer.name}, seed {seed}"
+        assert [message["number"] for message in stored] == writer.numbers, f"{writer.name}: acknowledged under other numbers, seed {seed}"
+        conversations[writer.name] = {message["id"] for message in stored}
+
+    # At the desks: what an agent's stream told since the conversation was theirs, each once and in order; together nothing is missing.
+    taken = {view["id"]: view for view in tandem.admin.get("/state")["interactions"] if view["channel"] == "chat"}
+    for agent, desk in zip(agents, desks):
+        last = max((event.view["number"] for event in desk.seen if event.name == "message.created"), default=0)
+        told = [event.view for event in desk.seen if event.name == "message.created" and event.view["author"]["kind"] == "customer"]
+        assert len({view["id"] for view in told}) == len(told), f"{agent.name} was told a message twice, seed {seed}"
+        assert [view["number"] for view in told] == sorted(view["number"] for view in told), f"{agent.name} was told out of order, seed {seed}"
+        for interaction in (view for view in taken.values() if view["agent"] == agent.id):
+            conversation = interaction["conversation"]
+            first = min((view["number"] for view in told if view["conversation"] == conversation), default=None)
+            pages = agent.rest.get(f"/conversations/{conversation}/messages", limit=200)["items"]
+            kept = [message["id"] for message in pages if message["author"]["kind"] == "customer" and first is not None and first <= message["number"] <= last]
+            assert [view["id"] for view in told if view["conversation"] == conversation] == kept, f"{agent.name}'s desk and the store differ, seed {seed}"
+    for thread in takers:
+        thread.over = True
+    for desk in desks:
+        desk.close()
+    for visitor in visitors:
+        visitor.do("leave")
+
+
+def _chat_line(tandem) -> None:
+    if not any(queue["key"] == "chats" for queue in tandem.admin.everything("/queues")):
+        tandem.admin.post("/queues", {"key": "chats", "name": "Chats"})
+        tandem.admin.post("/entry-points", {"name": "Chat line", "address": "chat-line", "flow": "chat-line", "channel": "chat", "chat": {"allowedOrigins": []}})
