@@ -244,6 +244,15 @@ def test_a_signed_identity_is_proven_and_a_forged_one_is_not(tandem, floor, desk
         assert interaction["customerName"] == "Nadia", interaction
         elsewhere = Visitor(chromium.context(), site.page(tandem.origin, identity=identity(secret, customer, "Nadia", "nadia@example.org"))).open()
         elsewhere.reads("It is me", of="visitor")
+        elsewhere.page.evaluate("() => tandemChat.identify(null)")
+        elsewhere.shows("chat-signIn")
+        # Somebody else at the same computer sees nothing of it.
+        elsewhere.page.evaluate("token => tandemChat.identify(token)", identity(secret, customer + "-other", "Otto", "otto@example.org"))
+        elsewhere.write("Somebody else")
+        elsewhere.reads("Somebody else", of="visitor")
+        # And from one person straight to another, from page to page.
+        elsewhere.page.goto(site.page(tandem.origin, identity=identity(secret, customer, "Nadia", "nadia@example.org")))
+        elsewhere.reads("It is me", of="visitor")
     finally:
         chat_entry(floor, identity="none")
 

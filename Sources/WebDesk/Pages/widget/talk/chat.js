@@ -4,6 +4,7 @@
 import { pause } from '../../js/backoff.js';
 import { EventStream } from './event-stream.js';
 import { afterNetwork } from './network.js';
+import { nameIn } from './identity.js';
 import { Memory } from './memory.js';
 import { Outbox } from './outbox.js';
 import { Timeline } from './timeline.js';
@@ -29,6 +30,8 @@ export class Chat extends EventTarget {
   #readSent = 0;
   /** Whether the flow shall begin before anything is written: the service's own choice, unless something stands here. */
   #beginning = {};
+  /** The token that we have is not yet that of whom the site has named. */
+  #isSomebodyElse = false;
 
   /** What GET /{address} says, or null. */
   welcome = null;
@@ -106,7 +109,7 @@ export class Chat extends EventTarget {
   async #connect() {
     for (let wait = 1000; ; wait = Math.min(wait * 2, 20000)) {
       try {
-        if (!this.isReturning || this.#memory.get('wish')) await this.#openSession();
+        if (!this.isReturning || this.#isSomebodyElse || this.#memory.get('wish')) await this.#openSession();
         if (!this.isLoaded) await this.#readNewest();
         this.fault = null;
         this.isOnline = true;
@@ -138,7 +141,9 @@ export class Chat extends EventTarget {
     const wasAnother = this.session !== null && this.session.visitor !== session.visitor;
     if (wish) this.#memory.remove('wish');
     this.#beginning = {};
+    this.#isSomebodyElse = false;
     this.session = session;
+    if (this.#identity) this.#memory.set('who', nameIn(this.#identity));
     this.#api.token = session.token;
     this.#memory.set('token', session.token);
     if (wasAnother) this.#startAfresh();
@@ -173,10 +178,13 @@ export class Chat extends EventTarget {
     this.#identity = identity;
     this.fault = null;
     this.#tell();
-    await this.#opening;
-    if (!this.isReturning && this.session === null) return;
-    this.#stream.stop();
-    await this.renew();
+    while (this.#opening) await this.#opening;
+    if (!this.isReturning) return;
+    // The token that we have is this person's already: most pages of a site say the same again.
+    const name = nameIn(identity);
+    if (name !== null && name === this.#memory.get('who')) return;
+    this.#startAfresh();
+    this.#isSomebodyElse = true;
     await this.connect();
   }
 
@@ -194,6 +202,7 @@ export class Chat extends EventTarget {
     this.session = null;
     this.#api.token = null;
     this.#memory.set('token', null);
+    this.#memory.set('who', null);
   }
 
   /** The token is no longer accepted: asks for another one. @returns whether there is one */
