@@ -250,9 +250,11 @@ def test_a_signed_identity_is_proven_and_a_forged_one_is_not(tandem, floor, desk
         elsewhere.page.evaluate("token => tandemChat.identify(token)", identity(secret, customer + "-other", "Otto", "otto@example.org"))
         elsewhere.write("Somebody else")
         elsewhere.reads("Somebody else", of="visitor")
+        elsewhere["chat-input"].fill("Between us")
         # And from one person straight to another, from page to page.
         elsewhere.page.goto(site.page(tandem.origin, identity=identity(secret, customer, "Nadia", "nadia@example.org")))
         elsewhere.reads("It is me", of="visitor")
+        expect(elsewhere["chat-input"]).to_have_value("")
     finally:
         chat_entry(floor, identity="none")
 

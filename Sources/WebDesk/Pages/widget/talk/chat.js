@@ -48,7 +48,7 @@ export class Chat extends EventTarget {
   /** {name} of the agent who writes at this moment, or null. */
   typing = null;
 
-  /** Events: `change`; `message` with the new VisitorMessage in `detail`; `state`. */
+  /** Events: `change`; `forgotten` when another person is here now; `message` with the new VisitorMessage in `detail`; `state`. */
 
   constructor(origin, address, language) {
     super();
@@ -74,6 +74,8 @@ export class Chat extends EventTarget {
   set wasOpen(isOpen) { this.#memory.set('open', isOpen || null); }
   get isUnderWay() { return ['flow', 'waiting', 'active'].includes(this.state.state); }
   get isIdentified() { return this.#identity !== null; }
+  /** The site's name for the person whose token we have, or null. */
+  get who() { return this.#memory.get('who'); }
   /** A form was filled in that the service does not have yet. */
   get hasWish() { return this.#memory.get('wish') !== null; }
 
@@ -172,6 +174,8 @@ export class Chat extends EventTarget {
     if (identity === null) {
       this.#identity = null;
       this.#forget();
+      this.outbox.clear();
+      this.#leaveNothing();
       this.#tell();
       return;
     }
@@ -182,10 +186,18 @@ export class Chat extends EventTarget {
     if (!this.isReturning) return;
     // The token that we have is this person's already: most pages of a site say the same again.
     const name = nameIn(identity);
-    if (name !== null && name === this.#memory.get('who')) return;
+    if (name !== null && name === this.who) return;
+    // Who was nobody in particular takes along what they began to write; who was somebody else does not.
+    if (this.who) this.#leaveNothing();
+    this.#memory.set('who', null);
     this.#startAfresh();
     this.#isSomebodyElse = true;
     await this.connect();
+  }
+
+  #leaveNothing() {
+    this.draft = '';
+    this.dispatchEvent(new Event('forgotten'));
   }
 
   #startAfresh() {

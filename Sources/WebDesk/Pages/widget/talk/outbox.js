@@ -16,7 +16,7 @@ export class Outbox {
   #wait = null;
   #backoff = new Backoff(600, 20000);
 
-  /** @param owner {isReady, sent(message), changed(), renew() → Promise} */
+  /** @param owner {isReady, who, sent(message), changed(), renew() → Promise} */
   constructor(memory, api, owner) {
     this.#memory = memory;
     this.#api = api;
@@ -30,8 +30,8 @@ export class Outbox {
     });
   }
 
-  /** In the order in which they were written: {clientID, text, attachments, choice?, at, state: 'waiting' | 'failed', why?} */
-  get items() { return [...this.#items.values()].sort((a, b) => a.at - b.at); }
+  /** In the order in which they were written; what one person wrote is neither shown to another nor sent in their name: {clientID, text, attachments, choice?, at, state: 'waiting' | 'failed', why?} */
+  get items() { return [...this.#items.values()].filter(({ who }) => !who || who === this.#owner.who).sort((a, b) => a.at - b.at); }
   get hasWork() { return this.items.some(({ state }) => state === 'waiting'); }
 
   #read() {
@@ -47,7 +47,7 @@ export class Outbox {
 
   add({ text = '', attachments = [], choice = null, label = '' }) {
     const last = this.items.at(-1)?.at ?? 0;
-    this.#keep({ clientID: newName(), text, attachments, choice, label, at: Math.max(Date.now(), last + 1), state: 'waiting' });
+    this.#keep({ clientID: newName(), who: this.#owner.who, text, attachments, choice, label, at: Math.max(Date.now(), last + 1), state: 'waiting' });
     this.run();
   }
 
@@ -64,6 +64,8 @@ export class Outbox {
     this.#memory.remove(`out:${clientID}`);
     this.#owner.changed();
   }
+
+  clear() { for (const { clientID } of [...this.#items.values()]) this.remove(clientID); }
 
   hurry() {
     this.#backoff.reset();
