@@ -1,17 +1,21 @@
 """The chat on somebody's site: a visitor in a browser on another origin, an agent by REST, and everything that goes wrong between them."""
 
+import json
 import re
+import secrets
+import shutil
 import struct
+import subprocess
 import zlib
 
 import pytest
 from playwright.sync_api import expect
 
-from harness.browser import Browser
 from harness.deadlines import eventually
-from harness.site import Site
+from harness.tandem import TOP
 from harness.web_chat import FLOWS as CHAT_FLOWS
-from harness.web_chat import Desk, Visitor, chat_entry
+from harness.web_chat import Visitor, chat_entry
+from harness.web_chat_fixtures import chromium, desk, program, site, visitor  # noqa: F401
 
 FLOWS = CHAT_FLOWS
 
@@ -25,38 +29,6 @@ def _picture() -> bytes:
 
 
 PICTURE = _picture()
-UNREACHED = ("ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "ERR_INCOMPLETE_CHUNKED", "ERR_FAILED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "no answer from")
-
-
-@pytest.fixture(scope="module")
-def program(playwright_driver, tmp_path_factory):
-    made = Browser(playwright_driver, tmp_path_factory.mktemp("chromium"), 700)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def chromium(program):
-    yield program
-    program.close_contexts()
-
-
-@pytest.fixture(scope="module")
-def site():
-    made = Site()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(floor):
-    chat_entry(floor)
-    return Desk(floor.agent("Alice", phone="browser"))
-
-
-@pytest.fixture
-def visitor(tandem, desk, site, chromium):
-    return Visitor(chromium.context(), site.page(tandem.origin))
 
 
 def test_a_visitor_and_an_agent_talk_across_origins(visitor, desk):
@@ -73,6 +45,9 @@ def test_a_visitor_and_an_agent_talk_across_origins(visitor, desk):
     expect(link).to_have_attribute("rel", re.compile("noopener"))
     desk.do("typing", {"isTyping": True})
     expect(visitor["chat-typing"]).to_contain_text(desk.agent.name)
+    with visitor.page.expect_response("**/typing") as told:
+        visitor["chat-input"].press_sequentially("I ")
+    assert told.value.status == 204
     desk.do("read", {"upTo": desk.messages()[-1]["number"]})
     visitor.receipt("read")
     desk.rest.put(f"/conversations/{desk.conversation}/messages/{first['id']}", {"text": "It is there."})
@@ -94,65 +69,6 @@ def test_the_buttons_of_a_flow_are_clicked(tandem, floor, desk, site, chromium):
     desk.hears("My order")
 
 
-def test_a_service_that_is_killed_loses_and_doubles_nothing(tandem, visitor, desk):
-    visitor.open().write("one")
-    desk.take()
-    desk.say("first")
-    visitor.reads("first")
-    tandem.kill()
-    visitor.shows("chat-offline", within=20)
-    visitor.write("two")
-    visitor.write("three")
-    visitor.reads("one", "two", "three", of="visitor")
-    visitor.page.reload()
-    tandem.start()
-    if visitor["chat-panel"].count() == 0:
-        visitor.page.reload()
-    visitor.shows("chat-panel", within=20)
-    desk.hears("one", "two", "three", within=40)
-    visitor.hides("chat-offline", within=30)
-    desk.say("second")
-    visitor.reads("first", "second", within=20)
-    visitor.reads("one", "two", "three", of="visitor")
-    visitor.quiet_console(*UNREACHED)
-
-
-def test_what_is_written_without_a_network_goes_out_once(visitor, desk):
-    visitor.open().write("before")
-    desk.take()
-    visitor.page.context.set_offline(True)
-    visitor.shows("chat-offline")
-    visitor.write("in the tunnel")
-    visitor.receipt("waitingToSend")
-    visitor.page.context.set_offline(False)
-    desk.hears("before", "in the tunnel", within=30)
-    visitor.reads("before", "in the tunnel", of="visitor")
-    visitor.hides("chat-offline")
-    visitor.quiet_console(*UNREACHED)
-
-
-def test_a_message_whose_answer_is_lost_arrives_once(visitor, desk):
-    visitor.open().write("hello")
-    desk.take()
-    lost = []
-
-    def lose(route) -> None:
-        if route.request.method != "POST" or lost:
-            route.continue_()
-            return
-        route.fetch()
-        lost.append(True)
-        route.abort()
-    visitor.page.route("**/messages", lose)
-    visitor.write("only once")
-    # Playwright's routes are served while Playwright waits.
-    visitor.receipt("accepted")
-    assert lost
-    desk.hears("hello", "only once")
-    visitor.reads("hello", "only once", of="visitor")
-    assert visitor.page.evaluate("() => Object.keys(localStorage).filter(key => key.includes(':out:'))") == []
-
-
 def test_who_comes_back_finds_the_conversation_and_what_was_missed(tandem, visitor, desk):
     visitor.open().write("I have to go")
     desk.take()
@@ -168,6 +84,36 @@ def test_who_comes_back_finds_the_conversation_and_what_was_missed(tandem, visit
     visitor.reads("See you", "One more thing")
     visitor.hides("chat-badge")
     eventually("the agent sees that it was read", lambda: desk.rest.get(f"/conversations/{desk.conversation}")["conversation"]["customerReadTo"] >= desk.messages()[-1]["number"], within=8)
+
+
+def test_who_waits_sees_the_line(tandem, floor, desk, site, chromium):
+    desk.agent.become("break", "lunch")
+    visitor = Visitor(chromium.context(), site.page(tandem.origin)).open()
+    visitor.write("Anybody there?")
+    expect(visitor["chat-waiting"]).to_contain_text("next")
+    second = Visitor(chromium.context(), site.page(tandem.origin)).open()
+    second.write("Me too")
+    expect(second["chat-waiting"]).to_contain_text("number 2")
+    desk.agent.available()
+    desk.take()
+    desk.take()
+    for one in (visitor, second):
+        one.hides("chat-waiting")
+        expect(one["chat-status"]).to_contain_text(desk.agent.name)
+
+
+def test_a_long_history_is_read_page_by_page(visitor, desk):
+    visitor.open().write("Tell me everything")
+    desk.take()
+    told = [f"line {number}" for number in range(55)]
+    for text in told:
+        desk.say(text)
+    visitor.reads(*told, within=20)
+    visitor.page.reload()
+    visitor.shows("chat-older").click()
+    visitor.reads(*told, within=20)
+    visitor.reads("Tell me everything", of="visitor")
+    visitor.hides("chat-older")
 
 
 def test_files_go_both_ways(visitor, desk, tmp_path):
@@ -190,6 +136,23 @@ def test_files_go_both_ways(visitor, desk, tmp_path):
     assert waiting.value.suggested_filename == "care.txt"
     assert waiting.value.path().read_text() == "Water it."
     visitor.quiet_console()
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_files_are_dropped_and_pasted(visitor, desk, way):
+    visitor.open().write("Look")
+    desk.take()
+    visitor.page.evaluate("""way => {
+      const root = document.querySelector('tandem-chat').shadowRoot, parcel = new DataTransfer();
+      parcel.items.add(new File(['Water it.'], 'care.txt', {type: 'text/plain'}));
+      const fire = (hook, event) => root.querySelector(`[data-testid=${hook}]`).dispatchEvent(event);
+      if (way === 'paste') fire('chat-input', new ClipboardEvent('paste', {clipboardData: parcel, bubbles: true, cancelable: true}));
+      else for (const name of ['dragover', 'drop']) fire('chat-log', new DragEvent(name, {dataTransfer: parcel, bubbles: true, cancelable: true}));
+    }""", way)
+    visitor.shows("chat-parcel")
+    visitor["chat-send"].click()
+    sent = eventually("the agent has the file", lambda: desk.messages()[-1]["attachments"], within=8)
+    assert [file["name"] for file in sent] == ["care.txt"], sent
 
 
 def test_a_file_that_is_refused_says_why(visitor, desk, tmp_path):
@@ -244,7 +207,7 @@ def test_outside_of_hours_a_message_is_left(tandem, floor, desk, site, chromium)
         eventually("the chat is open again", is_open, within=8)
 
 
-def test_an_agent_invites_to_a_call_and_the_ticket_stays_out_of_sight(visitor, desk):
+def test_an_agent_invites_to_a_call_in_the_same_case(tandem, visitor, desk):
     visitor.open().write("Can we talk?")
     desk.take()
     desk.do("call")
@@ -253,34 +216,65 @@ def test_an_agent_invites_to_a_call_and_the_ticket_stays_out_of_sight(visitor, d
     page = opened.value
     page.wait_for_url(re.compile(r"/call$"), timeout=15_000)
     expect(page.get_by_test_id("call-button")).to_be_visible()
-    assert page.evaluate("() => location.hash") == ""
+    assert page.evaluate("() => location.hash") == ""  # The ticket stays out of sight.
+    chat = desk.rest.get(f"/conversations/{desk.conversation}")["interaction"]["id"]
+
+    def calls() -> list[dict]:
+        return [line for line in tandem.admin.get("/state")["interactions"] if line["channel"] == "voice"]
+    page.get_by_test_id("call-button").click()
+    expect(page.get_by_test_id("call-state")).to_have_attribute("data-state", "connected", timeout=15_000)
+    call = eventually("the call is there", calls, within=8)[0]
+    assert call["origin"] == chat, call
+    page.get_by_test_id("hangup-button").click()
+    eventually("the call is over", lambda: not calls(), within=8, actual=calls)
 
 
 def test_a_signed_identity_is_proven_and_a_forged_one_is_not(tandem, floor, desk, site, chromium, identity):
-    secret = "a secret of twenty-four bytes"
+    secret, customer = "a secret of twenty-four bytes", f"customer-{secrets.token_hex(4)}"
     chat_entry(floor, identity="required", secret=secret)
     try:
         visitor = Visitor(chromium.context(), site.page(tandem.origin)).open()
         visitor.shows("chat-signIn")
-        visitor.page.evaluate("token => tandemChat.identify(token)", identity("another secret, not ours", "customer-17", "Nadia", "nadia@example.org"))
+        visitor.page.evaluate("token => tandemChat.identify(token)", identity("another secret, not ours", customer, "Nadia", "nadia@example.org"))
         expect(visitor["chat-unavailable"]).to_contain_text("signature")
-        visitor.page.evaluate("token => tandemChat.identify(token)", identity(secret, "customer-17", "Nadia", "nadia@example.org"))
+        visitor.page.evaluate("token => tandemChat.identify(token)", identity(secret, customer, "Nadia", "nadia@example.org"))
         visitor.write("It is me")
         desk.take()
         interaction = desk.rest.get(f"/conversations/{desk.conversation}")["interaction"]
         assert interaction["customerName"] == "Nadia", interaction
-        elsewhere = Visitor(chromium.context(), site.page(tandem.origin, identity=identity(secret, "customer-17", "Nadia", "nadia@example.org"))).open()
+        elsewhere = Visitor(chromium.context(), site.page(tandem.origin, identity=identity(secret, customer, "Nadia", "nadia@example.org"))).open()
         elsewhere.reads("It is me", of="visitor")
+        elsewhere.page.evaluate("() => tandemChat.identify(null)")
+        elsewhere.shows("chat-signIn")
+        # Somebody else at the same computer sees nothing of it.
+        elsewhere.page.evaluate("token => tandemChat.identify(token)", identity(secret, customer + "-other", "Otto", "otto@example.org"))
+        elsewhere.write("Somebody else")
+        elsewhere.reads("Somebody else", of="visitor")
+        elsewhere["chat-input"].fill("Between us")
+        # And from one person straight to another, from page to page.
+        elsewhere.page.goto(site.page(tandem.origin, identity=identity(secret, customer, "Nadia", "nadia@example.org")))
+        elsewhere.reads("It is me", of="visitor")
+        expect(elsewhere["chat-input"]).to_have_value("")
     finally:
         chat_entry(floor, identity="none")
 
 
-@pytest.fixture
-def identity():
-    """The example of docs/web-chat.md, as a reader would copy it."""
-    from harness.tandem import TOP
-    code = re.search(r"```python\n(.*?)```", (TOP / "docs/web-chat.md").read_text(), re.S)
-    assert code, "docs/web-chat.md has no example in Python any more"
-    names: dict = {}
-    exec(compile(code[1], "docs/web-chat.md", "exec"), names)
-    return names["identity"]
+@pytest.fixture(params=["python", "js", "php"])
+def identity(request):
+    """The example of docs/web-chat.md in this language, as a reader would copy it."""
+    text = (TOP / "docs/web-chat.md").read_text()
+    code = next((block for block in re.findall(rf"```{request.param}\n(.*?)```", text, re.S) if "identity(" in block and "HS256" in block), None)
+    assert code, f"docs/web-chat.md has no example in {request.param} any more"
+    if request.param == "python":
+        names: dict = {}
+        exec(compile(code, "docs/web-chat.md", "exec"), names)
+        return names["identity"]
+    program = {"js": "node", "php": "php"}[request.param]
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+
+    def run(*parts: str) -> str:
+        call = f"identity({', '.join(json.dumps(part) for part in parts)})"
+        script = f"{code}\nprocess.stdout.write({call});" if program == "node" else f"{code}\necho {call};"
+        return subprocess.run([program, "-e" if program == "node" else "-r", script], capture_output=True, text=True, timeout=20, check=True).stdout
+    return run

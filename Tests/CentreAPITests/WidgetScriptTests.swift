@@ -37,6 +37,7 @@ import WebDesk
 
     @Test func otherSitesMayLoadItAndKeepItForAWhile() async throws {
         let world = try await World()
+        try FileManager.default.createDirectory(at: world.folder.appending(path: "pages/widget"), withIntermediateDirectories: true)
         try world.write("pages/widget/start.js", "import { b } from './b.js';\nb();\n")
         try world.write("pages/widget/b.js", "export function b() {}\n")
         try await world.visit { (visitor) async throws in

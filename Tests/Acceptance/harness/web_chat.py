@@ -5,6 +5,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from .browser import Screen
 from .deadlines import eventually
 from .floor import Agent, Floor
+from .rest import Refused
 
 FLOWS = {
     "chat-line": "flow: chat-line\nstart: line\nsteps:\n  line:\n    queue: support\n",
@@ -52,6 +53,31 @@ class Desk:
         self.rest.post(f"/offers/{item['interaction']['offer']['id']}/accept")
         self.conversation = item["conversation"]["id"]
         return self
+
+    def finish_all(self) -> None:
+        """Takes what still waits, and ends everything: the next test must not find it."""
+        def remaining() -> list[str]:
+            view = self.agent.view()
+            if view["presence"]["kind"] != "available" or view["routingStatus"] == "notResponding":
+                self.agent.available()
+            for item in self.open_ones():
+                interaction, path = item["interaction"], f"/conversations/{item['conversation']['id']}"
+                try:
+                    match interaction["state"]:
+                        case "offered": self.rest.post(f"/offers/{interaction['offer']['id']}/accept")
+                        case "active": self.rest.post(f"{path}/end", {})
+                        case "wrapUp": self.rest.put(f"{path}/wrap-up", {"notes": "", "finished": True})
+                except Refused:
+                    continue  # It has moved on meanwhile.
+            return [line["state"] for line in self.agent.floor.tandem.admin.get("/state")["interactions"] if line["channel"] == "chat"]
+        quiet = 0
+
+        def nothing_for_a_while() -> bool:
+            # A browser that was closed in the middle of a request may still have begun a chat.
+            nonlocal quiet
+            quiet = 0 if remaining() else quiet + 1
+            return quiet >= 5
+        eventually("no chat is open, and none begins", nothing_for_a_while, within=25, every=0.2, actual=remaining)
 
     def messages(self) -> list[dict]:
         return self.rest.get(f"/conversations/{self.conversation}/messages", limit=200)["items"]

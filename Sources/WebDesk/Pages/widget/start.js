@@ -33,7 +33,8 @@ class Embedding {
     this.#widget = new Widget(this.#chat, this.words, this.options, (name, detail) => this.#tell(name, detail));
     this.#widget.attach();
     // On a telephone it would cover the page that the visitor has just gone to.
-    if (this.#wantsOpen || (this.#chat.wasOpen && !matchMedia('(max-width: 480px)').matches)) this.#widget.open();
+    if (this.#wantsOpen) this.#widget.open();
+    else if (this.#chat.wasOpen && !matchMedia('(max-width: 480px)').matches) this.#widget.open(false);
     this.#tell('ready', null);
   }
 

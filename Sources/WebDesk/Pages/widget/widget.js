@@ -45,19 +45,23 @@ export class Widget {
     sheet.replaceSync(tokens + frame + talk);
     tree.adoptedStyleSheets = [sheet];
     tree.append(this.#root);
+    // The top layer, where browsers have it: above whatever number a page gives its own, out of reach of what it turns or blurs.
+    element.popover = 'manual';
     document.documentElement.append(element);
+    element.showPopover?.();
     this.show();
   }
 
   get isOpen() { return this.#panel.isOpen; }
 
-  open() {
+  /** @param isAsked somebody has asked for it; else it was open on the page before, and the focus is the new page's */
+  open(isAsked = true) {
     if (this.isOpen) return;
     this.#root.dataset.open = '';
     this.#chat.wasOpen = true;
     this.#panel.element.setAttribute('aria-modal', String(matchMedia('(max-width: 480px)').matches));
     if (this.#chat.isReturning) this.#chat.connect();
-    this.#panel.open();
+    this.#panel.open(isAsked);
     this.show();
     this.told('open', null);
   }

@@ -73,9 +73,7 @@ class CallUs extends PageElement {
   updated() { document.title = t('callUs.title'); }
 
   #begin() {
-    // A ticket is good for one call.
-    const ticket = this.#ticket;
-    this.#ticket = null;
+    const ticket = this.#ticket?.expiresAt > Date.now() ? this.#ticket : null;
     this.#call.begin(new URLSearchParams(location.search).get('to') || 'demo', ticket);
   }
 

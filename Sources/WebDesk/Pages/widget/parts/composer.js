@@ -33,6 +33,10 @@ export class Composer {
       this.text, this.#emojiButton, this.#send);
     this.element = h('div', { class: 'writing' }, this.#complaint, this.#parcels.element, this.box, files);
     this.text.value = chat.draft;
+    chat.addEventListener('forgotten', () => {
+      this.text.value = '';
+      this.#parcels.clear();
+    });
     requestAnimationFrame(() => this.#changed());
   }
 

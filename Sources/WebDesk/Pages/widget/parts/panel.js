@@ -25,6 +25,7 @@ export class Panel {
   #foot = h('div', { class: 'foot' });
   #footSlot = new Slot(this.#foot);
   #pageSlot = null;
+  #hadFocus = false;
   #drop = null;
   /** The visitor begins another chat after one that has ended. */
   #wantsNew = false;
@@ -47,16 +48,18 @@ export class Panel {
       class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true, tabindex: '-1', testid: 'chat-panel',
       onkeydown: (event) => this.#key(event), ondragover: (event) => this.#dragged(event), ondragleave: (event) => this.#dragLeft(event), ondrop: (event) => this.#dropped(event),
     }, this.#head.element, this.#head.menu, this.#notices.element, this.#question.element, this.#body);
+    this.element.addEventListener('focusin', () => { this.#hadFocus = true; });
+    document.addEventListener('focusin', ({ target }) => { if (target !== this.element.getRootNode().host) this.#hadFocus = false; });
     document.addEventListener('visibilitychange', () => this.#seen());
   }
 
   get isOpen() { return !this.element.hidden; }
 
-  open() {
+  open(takesFocus) {
     this.element.hidden = false;
     this.show();
     this.#log.toEnd();
-    this.focus();
+    if (takesFocus) this.focus();
   }
 
   close() {
@@ -110,7 +113,11 @@ export class Panel {
     if (held) this.focus();
   }
 
-  get #holdsFocus() { return this.element.contains(this.element.getRootNode().activeElement) || this.element.getRootNode().activeElement === null; }
+  /** Also where what had it was just taken away. */
+  get #holdsFocus() {
+    const { activeElement } = this.element.getRootNode();
+    return activeElement === null ? this.#hadFocus : this.element.contains(activeElement);
+  }
 
   #showPage(view) {
     this.#pageSlot ??= new Slot(this.#body);

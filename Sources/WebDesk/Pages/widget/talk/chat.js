@@ -4,6 +4,7 @@
 import { pause } from '../../js/backoff.js';
 import { EventStream } from './event-stream.js';
 import { afterNetwork } from './network.js';
+import { nameIn } from './identity.js';
 import { Memory } from './memory.js';
 import { Outbox } from './outbox.js';
 import { Timeline } from './timeline.js';
@@ -29,6 +30,8 @@ export class Chat extends EventTarget {
   #readSent = 0;
   /** Whether the flow shall begin before anything is written: the service's own choice, unless something stands here. */
   #beginning = {};
+  /** The token that we have is not yet that of whom the site has named. */
+  #isSomebodyElse = false;
 
   /** What GET /{address} says, or null. */
   welcome = null;
@@ -45,7 +48,7 @@ export class Chat extends EventTarget {
   /** {name} of the agent who writes at this moment, or null. */
   typing = null;
 
-  /** Events: `change`; `message` with the new VisitorMessage in `detail`; `state`. */
+  /** Events: `change`; `forgotten` when another person is here now; `message` with the new VisitorMessage in `detail`; `state`. */
 
   constructor(origin, address, language) {
     super();
@@ -71,6 +74,8 @@ export class Chat extends EventTarget {
   set wasOpen(isOpen) { this.#memory.set('open', isOpen || null); }
   get isUnderWay() { return ['flow', 'waiting', 'active'].includes(this.state.state); }
   get isIdentified() { return this.#identity !== null; }
+  /** The site's name for the person whose token we have, or null. */
+  get who() { return this.#memory.get('who'); }
   /** A form was filled in that the service does not have yet. */
   get hasWish() { return this.#memory.get('wish') !== null; }
 
@@ -106,7 +111,7 @@ export class Chat extends EventTarget {
   async #connect() {
     for (let wait = 1000; ; wait = Math.min(wait * 2, 20000)) {
       try {
-        if (!this.isReturning || this.#memory.get('wish')) await this.#openSession();
+        if (!this.isReturning || this.#isSomebodyElse || this.#memory.get('wish')) await this.#openSession();
         if (!this.isLoaded) await this.#readNewest();
         this.fault = null;
         this.isOnline = true;
@@ -138,7 +143,9 @@ export class Chat extends EventTarget {
     const wasAnother = this.session !== null && this.session.visitor !== session.visitor;
     if (wish) this.#memory.remove('wish');
     this.#beginning = {};
+    this.#isSomebodyElse = false;
     this.session = session;
+    if (this.#identity) this.#memory.set('who', nameIn(this.#identity));
     this.#api.token = session.token;
     this.#memory.set('token', session.token);
     if (wasAnother) this.#startAfresh();
@@ -167,17 +174,30 @@ export class Chat extends EventTarget {
     if (identity === null) {
       this.#identity = null;
       this.#forget();
+      this.outbox.clear();
+      this.#leaveNothing();
       this.#tell();
       return;
     }
     this.#identity = identity;
     this.fault = null;
     this.#tell();
-    await this.#opening;
-    if (!this.isReturning && this.session === null) return;
-    this.#stream.stop();
-    await this.renew();
+    while (this.#opening) await this.#opening;
+    if (!this.isReturning) return;
+    // The token that we have is this person's already: most pages of a site say the same again.
+    const name = nameIn(identity);
+    if (name !== null && name === this.who) return;
+    // Who was nobody in particular takes along what they began to write; who was somebody else does not.
+    if (this.who) this.#leaveNothing();
+    this.#memory.set('who', null);
+    this.#startAfresh();
+    this.#isSomebodyElse = true;
     await this.connect();
+  }
+
+  #leaveNothing() {
+    this.draft = '';
+    this.dispatchEvent(new Event('forgotten'));
   }
 
   #startAfresh() {
@@ -194,6 +214,7 @@ export class Chat extends EventTarget {
     this.session = null;
     this.#api.token = null;
     this.#memory.set('token', null);
+    this.#memory.set('who', null);
   }
 
   /** The token is no longer accepted: asks for another one. @returns whether there is one */
@@ -289,7 +310,11 @@ export class Chat extends EventTarget {
   sent(message) { this.#takeMessages([message]); }
   changed() { this.#tell(); }
 
-  upload(file) { return this.#api.upload(file); }
+  async upload(file) {
+    if (!this.isReturning) await this.connect();
+    return this.#api.upload(file);
+  }
+
   file(id) { return this.#api.file(id); }
   startCall() { return this.#api.startCall(); }
 

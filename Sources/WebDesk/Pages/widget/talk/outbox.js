@@ -5,6 +5,8 @@
 import { Backoff, pause } from '../../js/backoff.js';
 import { afterNetwork } from './network.js';
 
+const ORPHANED = 5000;
+
 export class Outbox {
   #memory;
   #api;
@@ -14,17 +16,22 @@ export class Outbox {
   #wait = null;
   #backoff = new Backoff(600, 20000);
 
-  /** @param owner {isReady, sent(message), changed(), renew() → Promise} */
+  /** @param owner {isReady, who, sent(message), changed(), renew() → Promise} */
   constructor(memory, api, owner) {
     this.#memory = memory;
     this.#api = api;
     this.#owner = owner;
     this.#read();
-    memory.watch('out:', () => { this.#read(); this.#owner.changed(); });
+    memory.watch('out:', () => {
+      this.#read();
+      this.#owner.changed();
+      // The page that has written it sends it; this one, if that one has been closed over it.
+      if (this.hasWork) setTimeout(() => this.run(), ORPHANED);
+    });
   }
 
-  /** In the order in which they were written: {clientID, text, attachments, choice?, at, state: 'waiting' | 'failed', why?} */
-  get items() { return [...this.#items.values()].sort((a, b) => a.at - b.at); }
+  /** In the order in which they were written; what one person wrote is neither shown to another nor sent in their name: {clientID, text, attachments, choice?, at, state: 'waiting' | 'failed', why?} */
+  get items() { return [...this.#items.values()].filter(({ who }) => !who || who === this.#owner.who).sort((a, b) => a.at - b.at); }
   get hasWork() { return this.items.some(({ state }) => state === 'waiting'); }
 
   #read() {
@@ -40,7 +47,7 @@ export class Outbox {
 
   add({ text = '', attachments = [], choice = null, label = '' }) {
     const last = this.items.at(-1)?.at ?? 0;
-    this.#keep({ clientID: newName(), text, attachments, choice, label, at: Math.max(Date.now(), last + 1), state: 'waiting' });
+    this.#keep({ clientID: newName(), who: this.#owner.who, text, attachments, choice, label, at: Math.max(Date.now(), last + 1), state: 'waiting' });
     this.run();
   }
 
@@ -57,6 +64,8 @@ export class Outbox {
     this.#memory.remove(`out:${clientID}`);
     this.#owner.changed();
   }
+
+  clear() { for (const { clientID } of [...this.#items.values()]) this.remove(clientID); }
 
   hurry() {
     this.#backoff.reset();
