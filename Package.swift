@@ -64,8 +64,9 @@ let package = Package(
         // Storage, configuration, the edges.
         library("CentreStore", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", grdb]),
         library("CentreConfiguration", ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "PhoneNumbers", yams]),
-        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", crypto, logging]),
-        library("MessageGateways", ["ContactDomain", "CentrePorts", "CurlTransport", crypto, logging]),
+        library("SignedRequests", ["ContactDomain", "CurlTransport", crypto]),
+        library("Integrations", ["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", "SignedRequests", crypto, logging]),
+        library("MessageGateways", ["ContactDomain", "CentrePorts", "CurlTransport", "SignedRequests", crypto, logging]),
         library("WebDesk", resources: [.copy("Pages")]),
         library("CentreAPI", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "PhoneNumbers", crypto, cryptoExtras, hummingbird, lifecycle, logging]),
 
@@ -73,7 +74,7 @@ let package = Package(
             name: "tandem",
             dependencies: [
                 "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
-                "CentreConfiguration", "CentreAPI", "Integrations", "MessageGateways", "WebDesk", argumentParser, crypto, lifecycle, logging,
+                "CentreConfiguration", "CentreAPI", "Integrations", "MessageGateways", "SignedRequests", "WebDesk", argumentParser, crypto, lifecycle, logging,
             ],
             swiftSettings: house
         ),
@@ -121,10 +122,10 @@ let package = Package(
         tests("AsteriskTests", ["AsteriskARI", "CurlTransport", "TandemTesting", logging]),
         tests("VoiceGatewayTests", ["ContactDomain", "FlowCore", "CentrePorts", "AsteriskARI", "VoiceGateway", "TandemTesting", logging]),
         .testTarget(
-            name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "TandemTesting", crypto, logging],
+            name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "SignedRequests", "TandemTesting", crypto, logging],
             exclude: ["Server"], swiftSettings: house
         ),
-        tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CurlTransport", "MessageGateways", "TandemTesting", crypto, logging]),
+        tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CentreStore", "CurlTransport", "MessageGateways", "SignedRequests", "TandemTesting", crypto, logging]),
         tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreStore", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -19,6 +19,7 @@ extension CentreAPI {
         let files: any AttachmentStore
         let customers: CustomerSide
         let secrets: any SecretKeeping
+        let channels: any ChannelControl
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
@@ -38,7 +39,7 @@ extension CentreAPI {
             phones: any PhoneProvisioning,
             testCalls: any TestCalling, webhooks: any WebhookControl,
             messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: CustomerSide,
-            secrets: any SecretKeeping,
+            secrets: any SecretKeeping, channels: any ChannelControl,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
             flowQueues: @escaping @Sendable (FlowName) async -> [String],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
@@ -57,6 +58,7 @@ extension CentreAPI {
             self.files = files
             self.customers = customers
             self.secrets = secrets
+            self.channels = channels
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher

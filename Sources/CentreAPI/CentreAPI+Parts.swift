@@ -64,8 +64,10 @@ extension CentreAPI {
             return [
                 VisitorSessionController(door: door, talk: talk, hub: hub, secrets: given.secrets, limits: limits, clock: given.clock),
                 VisitorMessageController(door: door, talk: talk, hub: hub, files: given.files, limits: limits),
+                VisitorFileController(door: door, talk: talk, files: given.files, limits: limits),
+                ChannelController(channels: given.channels),
                 VisitorStreamController(
-                    door: door, talk: talk, hub: hub, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
+                    door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
             ]
         }
 
@@ -99,7 +101,7 @@ extension CentreAPI {
             return [
                 controller(AgentNoun(store: given.configuration, control: given.control, phones: given.phones, phoneBook: given.phoneBook, ownership: ownership)),
                 controller(QueueNoun(store: given.configuration, control: given.control, flows: given.flows)),
-                controller(EntryPointNoun(control: given.control, secrets: given.secrets, flows: given.flows)),
+                controller(EntryPointNoun(control: given.control, secrets: given.secrets, channels: given.channels, flows: given.flows)),
                 controller(UserNoun(store: given.configuration, accounts: given.accounts, hasher: given.hasher)),
                 controller(CannedReplyNoun(store: given.configuration)),
                 controller(WebhookNoun(store: given.configuration, webhooks: given.webhooks)),

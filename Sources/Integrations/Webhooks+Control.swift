@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import SignedRequests
 
 /// What admins do with subscriptions.
 extension Webhooks: WebhookControl {
@@ -85,7 +86,7 @@ extension Webhooks: WebhookControl {
         try await exclusively {
             try await load()
             guard let former = secrets[id] else { throw ConfigurationError.notFound }
-            let secret = WebhookSecret.random()
+            let secret = SigningSecret.random()
             let until = clock.now + options.formerSecretFor
             let sealed = SealedWebhookSecret(present: try box.seal(secret, for: id), previous: former.present, previousUntil: until)
             try await store.saveSecret(sealed, of: id)

@@ -1,5 +1,6 @@
 import CentrePorts
 import ContactDomain
+import SignedRequests
 
 /// From the queue to the endpoints.
 extension Webhooks {
@@ -129,7 +130,7 @@ extension Webhooks {
         return jobs
     }
 
-    func secretsInForce(of id: WebhookID, at now: Timestamp) throws -> [WebhookSecret] {
+    func secretsInForce(of id: WebhookID, at now: Timestamp) throws -> [SigningSecret] {
         guard let sealed = secrets[id] else { return [] }
         var opened = [try box.open(sealed.present, for: id)]
         if let previous = sealed.previous, let until = sealed.previousUntil, until > now { opened.append(try box.open(previous, for: id)) }

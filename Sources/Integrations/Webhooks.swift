@@ -3,6 +3,7 @@ import ContactDomain
 import CurlTransport
 import Foundation
 import Logging
+import SignedRequests
 
 /// Signed webhooks: what happens in the centre is told to other systems by HTTP.
 ///
@@ -107,8 +108,8 @@ public actor Webhooks {
     }
 
     /// Gives a subscription its status and its secret. Loading may have done so already for one that was stored a moment ago.
-    func admit(_ subscription: WebhookSubscription) async throws -> WebhookSecret {
-        let secret = WebhookSecret.random()
+    func admit(_ subscription: WebhookSubscription) async throws -> SigningSecret {
+        let secret = SigningSecret.random()
         let status = WebhookStatus(id: subscription.id, since: clock.now)
         let sealed = SealedWebhookSecret(present: try box.seal(secret, for: subscription.id))
         if statuses[subscription.id] == nil {

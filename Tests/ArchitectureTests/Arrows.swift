@@ -15,7 +15,7 @@ struct Arrows {
     private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
     private static let all: Set<String> = [
         "ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreEngine", "CCurl", "CurlTransport", "AsteriskARI", "VoiceGateway", "CentreStore",
-        "CPhoneNumber", "PhoneNumbers", "CentreConfiguration", "CentreAPI", "Integrations", "MessageGateways", "WebDesk", "TandemTesting",
+        "CPhoneNumber", "PhoneNumbers", "CentreConfiguration", "CentreAPI", "Integrations", "SignedRequests", "MessageGateways", "WebDesk", "TandemTesting",
     ]
 
     static let table: [String: Arrows] = [
@@ -39,8 +39,9 @@ struct Arrows {
         "CentreAPI": Arrows(
             pureForAdapters.union(["CentrePorts", "PhoneNumbers", "WebDesk"]),
             system.union(["Hummingbird", "HTTPTypes", "NIOCore", "Crypto", "CryptoExtras", "Logging", "ServiceLifecycle"])),
-        "Integrations": Arrows(["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers"], system.union(["Crypto", "Logging"])),
-        "MessageGateways": Arrows(["ContactDomain", "CentrePorts", "CurlTransport"], system.union(["Crypto", "Logging"])),
+        "SignedRequests": Arrows(["ContactDomain", "CurlTransport"], system.union(["Crypto"])),
+        "Integrations": Arrows(["ContactDomain", "CentrePorts", "CurlTransport", "PhoneNumbers", "SignedRequests"], system.union(["Crypto", "Logging"])),
+        "MessageGateways": Arrows(["ContactDomain", "CentrePorts", "CurlTransport", "SignedRequests"], system.union(["Crypto", "Logging"])),
         "WebDesk": Arrows([], ["Foundation"]),
         "tandem": Arrows(all.subtracting(["TandemTesting", "CCurl", "CPhoneNumber"]), system.union(["ArgumentParser", "Crypto", "Logging", "Metrics", "ServiceLifecycle", "Yams"])),
         "TandemTesting": Arrows(all.subtracting(["TandemTesting"]), system.union(["Logging"])),

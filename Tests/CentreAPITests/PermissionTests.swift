@@ -13,6 +13,7 @@ import Testing
         "POST /session": "*", "POST /public/web-calls": "*", "GET /openapi.json": "*",
         "GET /public/chat/{address}": "*", "POST /public/chat/{address}/sessions": "*", "GET /public/chat/{address}/messages": "*", "POST /public/chat/{address}/messages": "*",
         "POST /public/chat/{address}/typing": "*", "POST /public/chat/{address}/read": "*", "POST /public/chat/{address}/leave": "*", "GET /public/chat/{address}/events": "*",
+        "POST /public/chat/{address}/files": "*", "POST /public/channels/{address}/inbound": "*", "GET /public/chat/{address}/files/{id}": "*",
         "DELETE /session": "asgi", "GET /me": "asgi", "PUT /me/password": "asgi", "PUT /me/presence": "asg", "GET /me/phone": "asg",
         "POST /offers/{id}/accept": "asg", "POST /offers/{id}/decline": "asg",
         "GET /calls": "asgi", "GET /calls/{id}": "asgi", "POST /calls": "asg",

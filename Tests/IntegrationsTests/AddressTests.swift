@@ -3,6 +3,7 @@ import TandemTesting
 import Testing
 
 @testable import Integrations
+@testable import SignedRequests
 
 /// Whom the service may call, and whom it must never call on somebody's behalf.
 @Suite struct AddressTests {

@@ -5,6 +5,7 @@ import TandemTesting
 import Testing
 
 @testable import Integrations
+@testable import SignedRequests
 
 /// From an event of the feed to an endpoint over a real connection; the clock is moved by hand.
 @Suite struct DeliveryTests {
@@ -17,7 +18,7 @@ import Testing
         #expect(try await room.told("in-order") == names.map { "interaction.\($0) \(InteractionID.make(1))" })
         let requests = try await room.endpoint.received("in-order")
         #expect(Set(requests.compactMap { $0.headers["webhook-id"] }).count == 6)
-        let key = WebhookSecret(bytes: Array(try #require(Data(base64Encoded: String(secret.dropFirst(6))))))
+        let key = SigningSecret(bytes: Array(try #require(Data(base64Encoded: String(secret.dropFirst(6))))))
         for request in requests {
             #expect(request.method == "POST" && request.headers["content-type"] == "application/json")
             #expect(request.headers["webhook-timestamp"] == String(room.clock.now.milliseconds / 1_000))

@@ -1,6 +1,7 @@
 import CentrePorts
 import ContactDomain
 import CurlTransport
+import SignedRequests
 import Foundation
 import TandemTesting
 import Testing

@@ -6,6 +6,7 @@ import Synchronization
 import TandemTesting
 
 @testable import Integrations
+@testable import SignedRequests
 
 /// A store, a clock that stands still, and the webhooks between them and the test endpoint.
 final class Room: Sendable {

@@ -6,30 +6,31 @@ import TandemTesting
 import Testing
 
 @testable import Integrations
+@testable import SignedRequests
 
 /// Signatures, and where secrets are and are not.
 @Suite struct SecretTests {
     /// The example that libraries for Standard Webhooks are tested with.
     @Test func theSignatureIsTheOneOfTheSpecification() throws {
         let bytes = try #require(Data(base64Encoded: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
-        let signature = WebhookSecret(bytes: Array(bytes)).signature(id: "msg_p5jXN8AQM9LWM0D4loKWxJek", second: 1_614_265_330, body: Array(#"{"test": 2432232314}"#.utf8))
+        let signature = SigningSecret(bytes: Array(bytes)).signature(id: "msg_p5jXN8AQM9LWM0D4loKWxJek", second: 1_614_265_330, body: Array(#"{"test": 2432232314}"#.utf8))
         #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
     }
 
     @Test func secretsAreLongEnoughAndDifferent() throws {
-        let text = WebhookSecret.random().reveal()
+        let text = SigningSecret.random().reveal()
         #expect(text.hasPrefix("whsec_"))
         #expect(Data(base64Encoded: String(text.dropFirst(6)))?.count == 32)
-        #expect(text != WebhookSecret.random().reveal())
+        #expect(text != SigningSecret.random().reveal())
     }
 
     @Test func noDescriptionShowsASecret() {
-        let secret = WebhookSecret(bytes: Array("top-secret".utf8))
+        let secret = SigningSecret(bytes: Array("top-secret".utf8))
         for text in ["\(secret)", String(reflecting: secret), "\([secret])"] { #expect(!text.contains("116") && text.contains("not shown")) }
     }
 
     @Test func aSealedSecretOpensForItsSubscriptionAndKeyAlone() throws {
-        let box = SecretBox(master: Array(1...32)), secret = WebhookSecret.random()
+        let box = SecretBox(master: Array(1...32)), secret = SigningSecret.random()
         let sealed = try box.seal(secret, for: .make(1))
         #expect(try box.open(sealed, for: .make(1)) == secret)
         #expect(sealed.count == 12 + 32 + 16)
@@ -61,7 +62,7 @@ import Testing
         }
         func valid(_ secret: String) async throws -> String {
             let request = try #require(try await room.endpoint.received("rotated").last)
-            let key = WebhookSecret(bytes: Array(try #require(Data(base64Encoded: String(secret.dropFirst(6))))))
+            let key = SigningSecret(bytes: Array(try #require(Data(base64Encoded: String(secret.dropFirst(6))))))
             return key.signature(id: try #require(request.headers["webhook-id"]), second: room.clock.now.milliseconds / 1_000, body: Array(request.body.utf8))
         }
         let both = try await signatures()

@@ -5,6 +5,7 @@ import TandemTesting
 import Testing
 
 @testable import Integrations
+@testable import SignedRequests
 
 /// Which events a subscription is owed, and that none is forgotten.
 @Suite struct SubscriptionTests {
@@ -106,7 +107,7 @@ import Testing
         #expect(try await names("restart", again) == ["interaction.queued", "interaction.queued", "interaction.connected"])
         let requests = try await again.endpoint.received("restart")
         #expect(requests[1].headers["webhook-id"] == id)
-        let key = WebhookSecret(bytes: Array(try #require(Data(base64Encoded: String(secret.dropFirst(6))))))
+        let key = SigningSecret(bytes: Array(try #require(Data(base64Encoded: String(secret.dropFirst(6))))))
         let last = try #require(requests.last)
         #expect(last.headers["webhook-signature"] == key.signature(
             id: try #require(last.headers["webhook-id"]), second: again.clock.now.milliseconds / 1_000, body: Array(last.body.utf8)), "the secret is the same")

@@ -5,6 +5,7 @@ import Synchronization
 import TandemTesting
 
 @testable import Integrations
+@testable import SignedRequests
 
 /// The Python endpoint of this folder as a child of the tests. One for all suites; each test has a key of its own.
 struct TestEndpoint: Sendable {

@@ -5,6 +5,7 @@ import ContactDomain
 struct EntryPointNoun: ConfigurationNoun {
     let control: any CentreControl
     let secrets: any SecretKeeping
+    let channels: any ChannelControl
     let flows: @Sendable () async -> [FlowName]
 
     let name = "entry point"
@@ -34,10 +35,14 @@ struct EntryPointNoun: ConfigurationNoun {
         body.chat?.check(&validation)
         body.webhook?.check(&validation)
         try validation.finish()
+        let connector = try body.webhook?.settings(id, present?.webhook, secrets)
+        if let connector {
+            for fault in await channels.faults(in: connector) { validation.require(false, "webhook.\(fault.field)", fault.detail) }
+            try validation.finish()
+        }
         return EntryPoint(
             id: try parsedID(id, of: name), name: body.name, address: body.address, flow: body.flow, language: body.language ?? "en",
-            acceptsWebCalls: body.acceptsWebCalls ?? false, channel: channel, chat: try body.chat?.settings(id, present?.chat, secrets),
-            webhook: try body.webhook?.settings(id, present?.webhook, secrets))
+            acceptsWebCalls: body.acceptsWebCalls ?? false, channel: channel, chat: try body.chat?.settings(id, present?.chat, secrets), webhook: connector)
     }
 
     private func checkChannel(_ channel: ContactChannel, _ body: Body, _ present: EntryPoint?, _ validation: inout Validation) {

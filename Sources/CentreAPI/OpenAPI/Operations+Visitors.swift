@@ -25,5 +25,19 @@ extension Operation {
         api("post", chat + "/leave", "public", "End the chat", status: "204", problems: guarded, isOpen: true),
         api("get", chat + "/events", "public", "What happens in the chat, as it happens (Server-Sent Events)", otherAnswer: ("text/event-stream", stream),
             query: [parameter("after", in: "query", Schemas.number, "The number of the last message that the client has.")], problems: ["too-many-streams"] + guarded, isOpen: true),
+        upload,
+        api("get", chat + "/files/{id}", "public", "A file of the visitor's own chat", otherAnswer: ("application/octet-stream", "The content, with its own media type."),
+            problems: ["file-gone"] + guarded, isOpen: true),
+        api("post", "/public/channels/{address}/inbound", "public", "What a messenger's connector tells: signed as Standard Webhooks says", body: "ConnectorEvent", status: "204",
+            problems: ["signature-refused", "file-type-refused"], isOpen: true),
     ]
+
+    private static let upload: Operation = {
+        var upload = api(
+            "post", chat + "/files", "public", "Bring a file that a message is to hold: its bytes are the body, at most 10 MB", status: "201", answer: "Attachment",
+            query: [parameter("name", in: "query", ["type": "string", "maxLength": 1_000], "What it is called.", required: true)],
+            problems: ["file-empty", "file-too-large", "file-type-refused"] + guarded, isOpen: true)
+        upload.rawBody = "application/octet-stream"
+        return upload
+    }()
 }

@@ -32,7 +32,6 @@ extension Schemas {
                 "offer": object(["id": id, "agents": list(id), "offeredAt": time, "deadline": time, "accepted": flag], optional: ["agent": id]),
                 "callback": object(["number": text, "due": time, "attempt": ["type": "integer", "minimum": 1], "attempts": ["type": "integer", "minimum": 1]], optional: ["origin": id]),
                 "enqueuedAt": time, "connectedAt": time, "deadline": time, "position": ["type": "integer", "minimum": 1], "estimatedWait": span, "wrapUpCode": text,
-                "customer": reference("CustomerCard"), "conversation": id,
                 "ending": object(["kind": choice(Ending.Kind.allCases.map(\.rawValue)), "reason": text]), "closedAt": time,
                 "customer": reference("CustomerCard"), "conversation": id,
             ]),

@@ -27,6 +27,13 @@ extension Schemas {
         "VisitorLetter": object(["clientID": ["type": "string", "minLength": 1, "maxLength": 100]], optional: [
             "text": ["type": "string", "maxLength": 10_000], "attachments": list(id), "choice": ["type": "string", "description": "The key of the button that was clicked"],
         ]),
+        "ConnectorEvent": ["anyOf": [
+            object(["type": ["const": "message.received"], "from": connectorPerson, "message": object(["id": text], optional: [
+                "text": text, "choice": text, "attachments": list(object(["name": text, "content": ["type": "string", "contentEncoding": "base64"]])),
+            ])]),
+            object(["type": ["const": "message.delivery"], "message": id, "state": choice(["sent", "delivered", "read", "failed"])], optional: ["reason": text]),
+            object(["type": ["const": "typing"], "from": connectorPerson, "isTyping": flag]),
+        ]],
         "VisitorTyping": object(["isTyping": flag]),
         "ReadTo": object(["upTo": number]),
         "VisitorMessages": object(["items": list(reference("VisitorMessage"))]),
@@ -38,4 +45,7 @@ extension Schemas {
             ],
             optional: ["agentName": text, "clientID": text, "editedAt": time, "deletedAt": time]),
     ]
+
+    private static let connectorPerson = object(
+        ["id": text], optional: ["name": text, "language": language, "attributes": ["type": "object", "additionalProperties": ["type": "string", "maxLength": 200]]])
 }

@@ -53,6 +53,9 @@ struct PermissionTable: Sendable {
         POST /public/chat/{address}/read
         POST /public/chat/{address}/leave
         GET /public/chat/{address}/events
+        POST /public/chat/{address}/files
+        POST /public/channels/{address}/inbound
+        GET /public/chat/{address}/files/{id}
         GET /openapi.json
         GET !/healthz
         GET !/readyz

@@ -8,7 +8,7 @@ struct VisitorMessageController: Controller {
     let door: VisitorDoor
     let talk: VisitorTalk
     let hub: VisitorHub
-    let files: (any AttachmentStore)?
+    let files: any AttachmentStore
     let limits: VisitorLimits
 
     var routes: [Route] {
@@ -51,7 +51,7 @@ struct VisitorMessageController: Controller {
         if let known, let earlier = try await talk.messages.message(in: known.id, by: .customer, clientID: letter.clientID) { return try await answer(earlier, known) }
         try limits.message(guest, request)
         var content = VisitorTalk.InboundContent(clientID: letter.clientID, text: letter.text ?? "", choice: letter.choice)
-        content.attachments = try await attachments(letter, guest, known)
+        content.attachments = try await attachments(letter, guest)
         if let choice = letter.choice, letter.text?.isEmpty ?? true { content.text = try await label(of: choice, in: known) }
         let taken = try await talk.receive(content, from: guest)
         if known == nil { hub.began(guest.key, taken.conversation.id) }
@@ -74,11 +74,11 @@ struct VisitorMessageController: Controller {
         try validation.finish()
     }
 
-    private func attachments(_ letter: Letter, _ guest: Guest, _ known: Conversation?) async throws -> [Attachment] {
+    private func attachments(_ letter: Letter, _ guest: Guest) async throws -> [Attachment] {
         var found: [Attachment] = []
         for (index, id) in (letter.attachments ?? []).prefix(50).enumerated() {
-            guard let stored = try await files?.attachment(id), stored.mayGo(into: known?.id, by: .customer(guest.key)) else {
-                throw Problem.invalidValues([FieldFault("attachments[\(index)]", "is no file of this visitor")])
+            guard let stored = try await files.attachment(id), stored.maySend(.customer(guest.key)) else {
+                throw Problem.invalidValues([FieldFault("attachments[\(index)]", "is no file of this visitor that waits to be sent")])
             }
             found.append(stored.attachment)
         }

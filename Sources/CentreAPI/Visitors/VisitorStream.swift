@@ -11,6 +11,7 @@ import ServiceLifecycle
 struct VisitorStream: Sendable {
     let talk: VisitorTalk
     let hub: VisitorHub
+    let channels: any ChannelControl
     let guest: Guest
     /// The number of the last message that the client has; nil where it has none.
     let after: Int64?
@@ -86,9 +87,7 @@ struct VisitorStream: Sendable {
     private func report(_ arrivals: AsyncStream<Message>) async {
         for await message in arrivals {
             do {
-                // As it is now: the report must not undo an edit.
-                guard let present = try await talk.messages.message(message.id), present.delivery.state < .delivered else { continue }
-                _ = try await talk.control.submit(.message(.report(present, Delivery(.delivered))), by: .system)
+                try await channels.collected(message)
             } catch {
                 logger.warning("that a message has arrived could not be noted", metadata: ["error": "\(error)", "message": "\(message.id)"])
             }

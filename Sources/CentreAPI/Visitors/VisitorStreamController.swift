@@ -9,6 +9,7 @@ struct VisitorStreamController: Controller {
     let door: VisitorDoor
     let talk: VisitorTalk
     let hub: VisitorHub
+    let channels: any ChannelControl
     let streams: EventStreams<String>
     let limits: VisitorLimits
     let heartbeat: Duration
@@ -29,7 +30,7 @@ struct VisitorStreamController: Controller {
         let channel = request.context.channel
         let logger = request.context.logger
         let stream = VisitorStream(
-            talk: talk, hub: hub, guest: guest, after: after, heartbeat: heartbeat, bufferLimit: bufferLimit, logger: logger,
+            talk: talk, hub: hub, channels: channels, guest: guest, after: after, heartbeat: heartbeat, bufferLimit: bufferLimit, logger: logger,
             cutOff: {
                 logger.info("a visitor's stream was cut off: its client reads too slowly")
                 channel.close(promise: nil)

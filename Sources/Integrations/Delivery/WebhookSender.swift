@@ -2,6 +2,7 @@ import CentrePorts
 import ContactDomain
 import CurlTransport
 import Foundation
+import SignedRequests
 
 /// Makes one request to an endpoint and says what came of it.
 struct WebhookSender: Sendable {
@@ -11,7 +12,7 @@ struct WebhookSender: Sendable {
         let url: String
         let payload: String
         /// The present secret, and the one before while it is valid.
-        let secrets: [WebhookSecret]
+        let secrets: [SigningSecret]
     }
 
     struct Report: Sendable {
@@ -31,11 +32,11 @@ struct WebhookSender: Sendable {
     let clock: any WallClock
     var timeout = Self.timeout
 
+    private var post: SignedPost { SignedPost(client: client, resolver: resolver, rules: rules) }
+
     /// The address to call, after every rule.
     /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `PlaceFinder.Refused`.
-    func place(of url: String) async throws -> (EndpointURL, IPAddress) {
-        try await PlaceFinder(resolver: resolver, rules: rules).place(of: url)
-    }
+    func place(of url: String) async throws -> (EndpointURL, IPAddress) { try await post.place(of: url) }
 
     func send(_ message: Message) async -> Report {
         let began = clock.now
@@ -59,20 +60,7 @@ struct WebhookSender: Sendable {
     }
 
     private func request(_ message: Message, _ endpoint: EndpointURL, _ address: IPAddress, at now: Timestamp) -> CurlRequest {
-        let id = Self.messageID(message.id)
-        let second = now.milliseconds / 1_000
-        let body = Array(message.payload.utf8)
-        let signatures = message.secrets.map { $0.signature(id: id, second: second, body: body) }
-        var request = CurlRequest(
-            method: "POST", url: endpoint.text,
-            headers: [
-                CurlHeader("Content-Type", "application/json"), CurlHeader("webhook-id", id), CurlHeader("webhook-timestamp", String(second)),
-                CurlHeader("webhook-signature", signatures.joined(separator: " ")),
-            ], body: body)
-        request.pinnedAddress = address.description
-        // The sender stops reading by itself; this is only the last line.
-        request.bodyLimit = Int.max
-        return request
+        post.request(id: Self.messageID(message.id), to: endpoint, at: address, body: Array(message.payload.utf8), secrets: message.secrets, now: now)
     }
 
     /// The same for all attempts and replays: by it a receiver knows what it has already had.

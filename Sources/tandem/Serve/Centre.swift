@@ -12,6 +12,7 @@ import Integrations
 import Logging
 import MessageGateways
 import ServiceLifecycle
+import SignedRequests
 import Synchronization
 import VoiceGateway
 import WebDesk
@@ -31,6 +32,7 @@ struct Centre {
     let api: CentreAPI
     let webhooks: Webhooks
     let recognition: CallerRecognition
+    let messages: MessageGateway
     let retention: RetentionSweep
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
@@ -101,11 +103,18 @@ struct Centre {
         let customers = CentreAPI.CustomerSide(
             directory: store, lookup: lookup, region: settings.customers.region,
             removeFiles: { await files.remove(recordings: $0.recordings, attachments: $0.attachments) })
+        let channelSecrets = ChannelSecretBox(master: master)
+        let addresses = AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports)
+        let signed = SignedChannelConnector(loop: CurlEventLoop(logger: Logger(label: "channels-curl")), rules: addresses, secrets: channelSecrets, clock: clock)
+        var connectors: [ContactChannel: any Connector] = [.chat: WebChatConnector()]
+        for channel in EntryPoint.connectorChannels { connectors[channel] = signed }
+        messages = MessageGateway(
+            control: engine, store: store, log: store, files: attachments, customers: store, connectors: connectors, clock: clock, logger: Logger(label: "messages"))
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
                 control: engine, configuration: store, accounts: store, history: store, statistics: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store,
-                drafts: store, files: attachments, customers: customers, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
+                drafts: store, files: attachments, customers: customers, secrets: channelSecrets, channels: messages, clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
                 flowQueues: { name in await dialplans.queueKeys(of: name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
@@ -121,6 +130,7 @@ struct Centre {
     func run() async throws {
         await engine.attach(voice)
         await engine.attach(recognition)
+        await engine.attach(messages)
         // Before the engine may delete events that are old.
         try await webhooks.catchUp()
         try await engine.recover()
@@ -136,6 +146,8 @@ struct Centre {
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
         services.append(.init(service: Running("retention") { [retention] in try await retention.run() }))
+        let messages = messages
+        services.append(.init(service: Running("messages") { await messages.run() }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()

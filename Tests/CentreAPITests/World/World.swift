@@ -71,7 +71,7 @@ final class World: Sendable {
                 control: centre, configuration: store, accounts: accounts, history: history, statistics: statistics, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
                 messages: records, conversations: records, drafts: records, files: files,
                 customers: CentreAPI.CustomerSide(directory: records, lookup: lookup, region: "DE", removeFiles: { [erased] report in erased.remove(report) }),
-                secrets: FakeSecrets(), clock: clock,
+                secrets: FakeSecrets(), channels: FakeChannels(), clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
                 hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] },
                 flowQueues: { _ in ["sales"] }, readiness: readiness,

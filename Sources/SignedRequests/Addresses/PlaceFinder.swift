@@ -1,16 +1,21 @@
 /// From the address of an endpoint to the one peer that is called, by every rule.
-struct PlaceFinder: Sendable {
+package struct PlaceFinder: Sendable {
     let resolver: any NameResolving
     let rules: AddressRules
 
+    package init(resolver: any NameResolving = SystemResolver(), rules: AddressRules) {
+        self.resolver = resolver
+        self.rules = rules
+    }
+
     /// An address that must not be called.
-    struct Refused: Error, CustomStringConvertible {
-        let reason: String
-        var description: String { reason }
+    package struct Refused: Error, CustomStringConvertible {
+        package let reason: String
+        package var description: String { reason }
     }
 
     /// - Throws: `EndpointURL.Fault`, `ResolutionFault` or `Refused`.
-    func place(of url: String) async throws -> (EndpointURL, IPAddress) {
+    package func place(of url: String) async throws -> (endpoint: EndpointURL, address: IPAddress) {
         let endpoint = try EndpointURL(url)
         let addresses: [IPAddress]
         if let literal = IPAddress(endpoint.host) {

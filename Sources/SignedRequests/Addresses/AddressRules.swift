@@ -21,7 +21,7 @@ public struct AddressRules: Sendable {
     }
 
     /// Why an address must not be called; nil when it may.
-    func refusal(of address: IPAddress, for endpoint: EndpointURL) -> String? {
+    package func refusal(of address: IPAddress, for endpoint: EndpointURL) -> String? {
         if allowedHosts.contains(endpoint.host) || allowedNetworks.contains(where: { $0.contains(address) }) { return nil }
         guard Self.isPublic(address) else { return "\(address) is not a public address; an admin can allow it under \(setting).allow" }
         guard ports.contains(endpoint.port) else {

@@ -2,26 +2,33 @@ import Dispatch
 import Glibc
 
 /// What a host name stands for.
-protocol NameResolving: Sendable {
+package protocol NameResolving: Sendable {
     /// All addresses of a name, in the order in which the system would try them. Throws `ResolutionFault`.
     func addresses(of host: String) async throws -> [IPAddress]
 }
 
 /// A name stands for nothing.
-struct ResolutionFault: Error, CustomStringConvertible {
-    let host: String
-    let reason: String
+package struct ResolutionFault: Error, CustomStringConvertible {
+    package let host: String
+    package let reason: String
 
-    var description: String { "\(host) does not resolve: \(reason)" }
+    package init(host: String, reason: String) {
+        self.host = host
+        self.reason = reason
+    }
+
+    package var description: String { "\(host) does not resolve: \(reason)" }
 }
 
 /// The system's resolver. It blocks: so it has threads of its own.
-struct SystemResolver: NameResolving {
-    private static let threads = DispatchQueue(label: "webhooks.resolver", attributes: .concurrent)
+package struct SystemResolver: NameResolving {
+    package init() {}
+
+    private static let threads = DispatchQueue(label: "signed-requests.resolver", attributes: .concurrent)
     /// A name server that does not answer must not hold a delivery for longer. The thread that waits for it ends by itself.
     private static let patience = Duration.seconds(5)
 
-    func addresses(of host: String) async throws -> [IPAddress] {
+    package func addresses(of host: String) async throws -> [IPAddress] {
         let race = FirstAnswer()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

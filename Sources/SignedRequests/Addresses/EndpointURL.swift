@@ -1,16 +1,16 @@
 /// The address of an endpoint, taken apart strictly and put together again: what is checked is what is called.
-struct EndpointURL: Equatable, Sendable {
-    let scheme: String
+package struct EndpointURL: Equatable, Sendable {
+    package let scheme: String
     /// In lower case; an IPv6 address without its brackets.
-    let host: String
-    let port: Int
+    package let host: String
+    package let port: Int
     /// Path and query, from the first slash on.
-    let target: String
+    package let target: String
 
-    enum Fault: Error, Equatable {
+    package enum Fault: Error, Equatable {
         case tooLong, scheme, userInfo, host, port, characters, fragment
 
-        var text: String {
+        package var text: String {
             switch self {
             case .tooLong: "must have at most \(EndpointURL.limit) characters"
             case .scheme: "must begin with https:// or http://"
@@ -23,9 +23,9 @@ struct EndpointURL: Equatable, Sendable {
         }
     }
 
-    static let limit = 2_000
+    package static let limit = 2_000
 
-    init(_ text: String) throws(Fault) {
+    package init(_ text: String) throws(Fault) {
         guard text.utf8.count <= Self.limit else { throw .tooLong }
         let lower = text.lowercased()
         guard let scheme = ["https", "http"].first(where: { lower.hasPrefix($0 + "://") }) else { throw .scheme }
@@ -73,5 +73,5 @@ struct EndpointURL: Equatable, Sendable {
     }
 
     /// As it is called.
-    var text: String { "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)\(target)" }
+    package var text: String { "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)\(target)" }
 }

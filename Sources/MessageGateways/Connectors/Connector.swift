@@ -1,0 +1,105 @@
+import CentrePorts
+import ContactDomain
+
+/// A kind of channel: how its provider's requests are read, and how messages are handed to it.
+///
+/// A connector keeps nothing and decides nothing. Order, repetition, limits of rate, restarts and what the core is told are the gateway's
+/// business, the same for all; what differs from channel to channel is here.
+public protocol Connector: Sendable {
+    /// What the channel can do at this entry point.
+    func capabilities(at entry: EntryPoint) -> ConnectorCapabilities
+
+    /// Checks that a request is from who it says, and reads it.
+    /// - Throws: `ConnectorRefusal`.
+    func read(_ request: ConnectorRequest, at entry: EntryPoint, now: Timestamp) throws -> [InboundEvent]
+
+    /// Hands a message over. Called again with the same parcel when it is not known whether it arrived: the parcel's name tells the provider.
+    func send(_ parcel: Parcel, at entry: EntryPoint) async -> SendOutcome
+}
+
+/// What a channel can do.
+public struct ConnectorCapabilities: Equatable, Sendable {
+    /// In characters.
+    public var textLimit: Int
+    /// The most files in one message; 0 where it takes none.
+    public var attachments: Int
+    /// The customer's typing is told to us.
+    public var tellsTyping: Bool
+    /// It tells when a message was read.
+    public var tellsReading: Bool
+    /// How long after the customer's last message we may write; nil: always.
+    public var sessionWindow: Span?
+    /// Messages a second; nil: as many as there are.
+    public var perSecond: Int?
+
+    public init(textLimit: Int, attachments: Int, tellsTyping: Bool, tellsReading: Bool, sessionWindow: Span? = nil, perSecond: Int? = nil) {
+        self.textLimit = textLimit
+        self.attachments = attachments
+        self.tellsTyping = tellsTyping
+        self.tellsReading = tellsReading
+        self.sessionWindow = sessionWindow
+        self.perSecond = perSecond
+    }
+}
+
+/// A message on its way out, with what its connector cannot look up.
+public struct Parcel: Sendable {
+    public let message: Message
+    public let key: ConversationKey
+    /// Who wrote it, where it was an agent.
+    public let agentName: String?
+    public let files: [File]
+
+    public struct File: Sendable {
+        public let attachment: Attachment
+        public let content: [UInt8]
+    }
+
+    /// The same for every attempt.
+    public var name: String { "msg_\(message.id)" }
+}
+
+/// What came of handing a message over.
+public enum SendOutcome: Equatable, Sendable {
+    /// The provider has it.
+    case sent(externalID: String?)
+    /// It lies ready: the customer's device fetches it from us.
+    case awaitsReader
+    /// Not now: to be tried again, at the earliest after this time.
+    case later(Span?, reason: String)
+    /// Never: says why, in words for the agent.
+    case refused(String)
+}
+
+/// Something that a provider tells.
+public enum InboundEvent: Equatable, Sendable {
+    case message(InboundLetter)
+    /// How far a message of ours came.
+    case delivery(MessageID, Delivery)
+    /// The customer types, or has stopped.
+    case typing(identity: String, isTyping: Bool)
+}
+
+/// What a customer wrote, as the provider tells it.
+public struct InboundLetter: Equatable, Sendable {
+    public struct File: Equatable, Sendable {
+        public let name: String
+        public let content: [UInt8]
+    }
+
+    /// The customer as the provider knows them.
+    public let identity: String
+    public var name = ""
+    public var language: LanguageTag?
+    public var attributes: [String: String] = [:]
+    /// The provider's name for the message.
+    public let id: String
+    public var text = ""
+    public var choice: String?
+    public var files: [File] = []
+
+    public init(identity: String, id: String) {
+        self.identity = identity
+        self.id = id
+    }
+}

@@ -1,0 +1,33 @@
+import ContactDomain
+
+/// Spaces what goes to one entry point's provider: so many a second, and so many under way.
+actor RateGate {
+    private let atOnce: Int
+    private var underWay = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var next = ContinuousClock.now
+
+    init(atOnce: Int = 8) { self.atOnce = atOnce }
+
+    func enter(perSecond: Int?) async throws {
+        if underWay >= atOnce {
+            await withCheckedContinuation { waiting.append($0) }
+        } else {
+            underWay += 1
+        }
+        guard let perSecond, perSecond > 0 else { return }
+        let mine = max(next, .now)
+        next = mine + .nanoseconds(1_000_000_000 / perSecond)
+        do {
+            try await Task.sleep(until: mine)
+        } catch {
+            leave()
+            throw error
+        }
+    }
+
+    /// Whoever waits takes the place over.
+    func leave() {
+        if waiting.isEmpty { underWay -= 1 } else { waiting.removeFirst().resume() }
+    }
+}

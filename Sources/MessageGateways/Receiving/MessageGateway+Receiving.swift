@@ -1,0 +1,78 @@
+import CentrePorts
+import ContactDomain
+
+// What providers tell us, on its way to the core.
+
+extension MessageGateway: ChannelControl {
+    public func receive(_ request: ConnectorRequest, at address: String) async throws {
+        guard let entry = try await store.find(EntryPoint.self, key: address)?.value, let connector = connectors[entry.channel] else { throw ConnectorRefusal.unknown }
+        for event in try connector.read(request, at: entry, now: clock.now) {
+            switch event {
+            case .message(let letter): try await take(letter, at: entry)
+            case .delivery(let id, let delivery): try await note(delivery, of: id, at: entry)
+            case .typing(let identity, let isTyping): try await tell(isTyping, by: identity, at: entry)
+            }
+        }
+    }
+
+    public func collected(_ message: Message) async throws {
+        // As it is now: the report must not undo an edit.
+        guard let present = try await log.message(message.id), present.delivery.state < .delivered else { return }
+        _ = try await control.submit(.message(.report(present, Delivery(.delivered))), by: .system)
+    }
+
+    public func faults(in settings: ConnectorSettings) async -> [ConnectorFault] {
+        for connector in connectors.values {
+            guard let signed = connector as? SignedChannelConnector else { continue }
+            return await signed.fault(ofURL: settings.url).map { [ConnectorFault("url", $0)] } ?? []
+        }
+        return []
+    }
+
+    private func take(_ letter: InboundLetter, at entry: EntryPoint) async throws {
+        let key = ConversationKey(channel: entry.channel, entryPoint: entry.id, identity: letter.identity)
+        let known = try await log.conversation(key)
+        // The core remembers the latest names, the disk all of them.
+        if let known, try await log.message(in: known.id, by: .customer, clientID: letter.id) != nil { return }
+        let customer = try await customer(letter, entry, known)
+        var attachments: [Attachment] = []
+        for file in letter.files { attachments.append(try await files.store(file.content, named: file.name, by: .customer(key))) }
+        let profile = VisitorProfile(name: letter.name, language: letter.language, attributes: letter.attributes)
+        _ = try await control.submit(
+            .message(.receive(InboundMessage(
+                key: key, known: known, customer: CustomerCard(customer), profile: profile, clientID: letter.id, text: letter.text, attachments: attachments, choice: letter.choice))),
+            by: .system)
+    }
+
+    /// The provider's word for who it is counts at this entry point only: two messengers may know two people by one name.
+    private func customer(_ letter: InboundLetter, _ entry: EntryPoint, _ known: Conversation?) async throws -> Customer {
+        if let id = known?.customer, let customer = try await customers.customer(id) {
+            guard let into = customer.mergedInto, let whole = try await customers.customer(into) else { return customer }
+            return whole
+        }
+        return try await customers.identify(Self.identity(letter.identity, at: entry), name: letter.name, at: clock.now)
+    }
+
+    static func identity(_ name: String, at entry: EntryPoint) -> Identity {
+        switch entry.channel {
+        case .wechat: Identity(.wechat, name)
+        case .weibo: Identity(.weibo, name)
+        // A number says who it is wherever it comes from.
+        case .sms where name.hasPrefix("+"): Identity(.phone, name)
+        case .sms, .webhook, .voice, .video, .chat, .email: Identity(.external, "\(entry.address):\(name)")
+        }
+    }
+
+    private func note(_ delivery: Delivery, of id: MessageID, at entry: EntryPoint) async throws {
+        guard let message = try await log.message(id), let conversation = try await log.conversation(message.conversation), conversation.key.entryPoint == entry.id else {
+            throw ConnectorRefusal.malformed(field: "message", detail: "is no message of this entry point")
+        }
+        guard delivery.state > message.delivery.state else { return }
+        _ = try await control.submit(.message(.report(message, delivery)), by: .system)
+    }
+
+    private func tell(_ isTyping: Bool, by identity: String, at entry: EntryPoint) async throws {
+        guard let conversation = try await log.conversation(ConversationKey(channel: entry.channel, entryPoint: entry.id, identity: identity)) else { return }
+        await control.signal(TypingSignal(interaction: conversation.interaction, by: .customer, isTyping: isTyping))
+    }
+}
