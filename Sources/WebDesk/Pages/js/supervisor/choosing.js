@@ -45,7 +45,7 @@ export function activity(agent) {
   if (agent.routingStatus === 'notResponding') return 'notResponding';
   if (agent.routingStatus !== 'idle') return agent.routingStatus;
   if (agent.presence.kind !== 'available') return agent.presence.kind;
-  return agent.reachable ? 'idle' : 'unreachable';
+  return agent.reachable || !serves(agent, 'voice') ? 'idle' : 'unreachable';
 }
 
 /** Since when. */
@@ -67,12 +67,15 @@ export const GROUPS = {
   away: (agent) => away.includes(activity(agent)),
 };
 
+/** Whether the agent, when available, is there for this channel. */
+function serves({ presence }, channel) { return presence.channels?.includes(channel) ?? true; }
+
 /** What more an agent could be offered now: {calls, chats, any}. */
 export function takes(agent) {
   const { load } = agent;
   const calls = agent.notRoutableBecause.length === 0;
   const chat = load.channels.find(({ channel }) => channel === 'chat');
-  const present = agent.presence.kind === 'available' && agent.routingStatus !== 'notResponding';
+  const present = agent.presence.kind === 'available' && serves(agent, 'chat') && agent.routingStatus !== 'notResponding';
   const room = chat !== undefined && chat.count < chat.maximum && load.used + chat.units <= load.units && (load.items === undefined || load.work.length < load.items);
   const chats = present && room;
   return { calls, chats, any: calls || chats };
