@@ -235,4 +235,4 @@ CREATE TABLE webhookAttempt (
   answer TEXT NOT NULL,
   PRIMARY KEY (delivery, number)
 ) STRICT;
-CREATE INDEX segmentOfQueue ON segment (queue, endedAt) WHERE kind = 'queue';
+CREATE INDEX segmentOfQueue ON segment (queue, endedAt, startedAt, outcome, interaction, kind) WHERE kind = 'queue';
