@@ -4,6 +4,7 @@ import ContactDomain
 import CurlTransport
 import Integrations
 import Logging
+import SignedRequests
 
 /// The other system that is asked about customers, as tandem.yaml describes it.
 enum CustomerSystem {
