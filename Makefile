@@ -1,6 +1,6 @@
 # The verbs of this project. Each is a script in scripts/; read there what it does.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-fast bench bench-routing bench-customers clean
+.PHONY: help setup build run test test-fast bench bench-routing bench-customers bench-chat clean
 
 help: ## List these verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,6 +28,9 @@ bench-routing: ## Measure the routing engine, beside a plain matcher and one in 
 
 bench-customers: ## Measure card, journey and search among a million customers
 	@scripts/bench/customers
+
+bench-chat: ## Measure chats: the cost of a message, and the way to the agent
+	@scripts/bench/chat
 
 clean: ## Delete what was built; .runtime/ and data/ stay
 	@scripts/clean

@@ -9,6 +9,7 @@ from harness import lines as hall
 from harness.browser import Screen
 from harness.deadlines import eventually
 from harness.rest import new_password
+from harness.visitor import Visitor, interaction_of
 
 FLOWS = hall.FLOWS
 
@@ -141,6 +142,64 @@ def test_who_waits_is_offered_to_an_agent_of_the_supervisors_choice(floor, lines
     screen.shows("line-empty")
     call.hang_up()
     screen.quiet_console()
+
+
+@pytest.fixture
+def chat(tandem, lines):
+    """A chat whose visitors come to queue one."""
+    entry = tandem.admin.post("/entry-points", {
+        "name": "Shop", "address": "shop", "flow": "line-one", "language": "en", "acceptsWebCalls": False, "channel": "chat",
+        "chat": {"title": "Shop", "allowedOrigins": [], "greeting": {"en": "Hello"}}})
+    yield entry
+    tandem.admin.delete(f"/entry-points/{entry['id']}")
+
+
+def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, chat):
+    """The supervisor sees each word as it comes; what is whispered reaches the agent and never the customer."""
+    eve = floor.agent("Eve", phone="browser")
+    lines.one.set(members={"agents": [eve.id]})
+    ada = Visitor(tandem, "shop", name="Ada Lovelace")
+    try:
+        ada.send("Where is my parcel?")
+        view = interaction_of(tandem, ada, "Ada Lovelace")
+        interaction = floor.until(view["id"], "offered")["id"]
+        screen = board().ready()
+        expect(screen.agent(eve)).to_have_attribute("data-activity", "offered")
+        eve.accept(interaction)
+        conversation = floor.until(interaction, "active")["conversation"]
+
+        chip = screen.agent(eve).get_by_test_id("agent-chat")
+        expect(chip).to_have_attribute("data-state", "active")
+        chip.click()
+        said = screen["read-message"]
+        expect(said.filter(has_text="Where is my parcel?")).to_have_attribute("data-kind", "theirs")
+        eve.rest.post(f"/conversations/{conversation}/messages", {"text": "One moment, please."})
+        expect(said.filter(has_text="One moment, please.")).to_have_attribute("data-kind", "ours")
+        ada.do("typing", {"isTyping": True})
+        screen.shows("read-typing")
+        ada.send("Number 4711")
+        expect(said.filter(has_text="Number 4711")).to_be_visible()
+        screen.hides("read-typing")
+
+        screen["whisper-text"].fill("Offer her express delivery")
+        screen.page.keyboard.press("Enter")
+        expect(said.filter(has_text="Offer her express delivery")).to_have_attribute("data-kind", "note")
+        expect(screen["whisper-text"]).to_have_value("")
+        seen = eve.rest.get(f"/conversations/{conversation}/messages")["items"]
+        assert ("Offer her express delivery", "staff") in [(message["text"], message["audience"]) for message in seen]
+        ada.send("Thank you")
+        ada.told("One moment, please.")
+        assert not any("express" in message["text"] for message in ada.messages()) and not any("express" in text for text in ada.texts())
+
+        eve.rest.post(f"/conversations/{conversation}/end")
+        screen.shows("read-over")
+        screen.hides("whisper-text")
+        expect(said.filter(has_text="Thank you")).to_be_visible()
+        screen.quiet_console()
+        figures = next(item for item in tandem.admin.get("/statistics/queues")["items"] if item["queue"] == lines.one.id)
+        assert next(item for item in figures["channels"] if item["channel"] == "chat")["answered"] >= 1
+    finally:
+        ada.close()
 
 
 def test_the_figures_follow_their_definitions(floor, lines, board):

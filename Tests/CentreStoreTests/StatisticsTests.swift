@@ -92,7 +92,7 @@ import Testing
             statement.setUncheckedArguments(QueueTallyRow.arguments(QueueTarget(queue: Self.queue, within: .seconds(20)), since: Sample.at(0)))
             return try Row.fetchAll(statement).map { try $0.value("detail") as String }
         }
-        #expect(plan.contains { $0.contains("SEARCH stay USING INDEX segmentOfQueue (queue=? AND endedAt>?)") }, "\(plan)")
+        #expect(plan.contains { $0.contains("SEARCH stay USING COVERING INDEX segmentOfQueue (queue=? AND endedAt>?)") }, "\(plan)")
         #expect(plan.contains { $0.contains("SEARCH before USING INDEX segmentByInteraction") }, "\(plan)")
         #expect(!plan.contains { $0.contains("SCAN") }, "\(plan)")
     }

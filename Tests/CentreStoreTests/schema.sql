@@ -258,4 +258,4 @@ CREATE INDEX conversationByEnd ON conversation (closedAt, id) WHERE closedAt IS 
 CREATE INDEX conversationByAgent ON conversation (lastAgent, closedAt, id) WHERE closedAt IS NOT NULL;
 CREATE INDEX conversationByQueue ON conversation (lastQueue, closedAt, id) WHERE closedAt IS NOT NULL;
 CREATE INDEX interactionByConversation ON interaction (conversation, createdAt, id) WHERE conversation IS NOT NULL;
-CREATE INDEX segmentOfQueue ON segment (queue, endedAt) WHERE kind = 'queue';
+CREATE INDEX segmentOfQueue ON segment (queue, endedAt, startedAt, outcome, interaction, kind) WHERE kind = 'queue';

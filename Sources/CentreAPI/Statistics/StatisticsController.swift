@@ -6,7 +6,7 @@ import RoutingCore
 
 /// Figures of the day, by queue. What the words mean is in docs/metrics.md.
 struct StatisticsController: Controller {
-    let statistics: any Statistics
+    let statistics: SharedTallies
     let store: any ConfigurationStore
     let clock: any WallClock
     /// The centre's: an IANA name.

@@ -6,6 +6,7 @@ import { icon } from '../icons.js';
 import { language, t, tWord } from '../i18n.js';
 import { base } from '../styles/base.js';
 import '../components/menu-button.js';
+import { channelIcon, isSpoken } from '../work/channels.js';
 import { ACTIVITIES, GROUPS, Ordering, activity, activitySince, matches } from './choosing.js';
 import { FloorElement } from './element.js';
 import './run-time.js';
@@ -19,9 +20,7 @@ const COLUMNS = {
   load: ({ agent }) => agent.load.units > 0 ? agent.load.used / agent.load.units : null,
 };
 const COLOURS = { notResponding: 'bad', unreachable: 'bad', offered: 'accent', interacting: 'accent', wrapUp: 'warn', idle: 'good', break: '', meeting: '', offline: '' };
-const SYMBOLS = { voice: 'phone', video: 'phone', chat: 'chat' };
 const PRESENCES = ['available', 'break', 'meeting', 'offline'];
-const WRITTEN = ['chat', 'email', 'sms', 'wechat', 'weibo', 'webhook'];
 /** So many items of work are named; of more there is the number. */
 const NAMED = 4;
 
@@ -61,9 +60,9 @@ class AgentTable extends FloorElement {
   }
 
   #work(view) {
-    const written = WRITTEN.includes(view.channel) && view.conversation !== undefined;
+    const written = !isSpoken(view) && view.conversation !== undefined;
     const name = customerName(view);
-    const content = html`${icon(SYMBOLS[view.channel] ?? 'notes')}<span class="text">${name}</span><run-time .since=${view.since}></run-time>`;
+    const content = html`${icon(channelIcon(view.channel))}<span class="text">${name}</span><run-time .since=${view.since}></run-time>`;
     const title = `${tWord('supervisor.channel', view.channel)} · ${name} · ${t(`state.${view.state}`)}${view.queueName ? ` · ${view.queueName}` : ''}`;
     if (!written) return html`<span class="tag" title=${title} data-testid="agent-work" data-interaction=${view.id} data-state=${view.state}>${content}</span>`;
     return html`<button type="button" title=${title} aria-label="${t('supervisor.read')}: ${title}" aria-pressed=${this.reading === view.id} data-testid="agent-chat" data-interaction=${view.id} data-state=${view.state}
@@ -80,7 +79,7 @@ class AgentTable extends FloorElement {
       <td class="wide"><span class="who" data-testid="agent-name">${name}</span><span class="small soft team">${agent.team}</span></td>
       <td class="change half"><menu-button hook="agent-presence" align="end" value=${agent.presence.kind} label="${t('supervisor.presence', { name })}: ${t(`presence.${agent.presence.kind}`)}" .items=${items} @choose=${({ detail }) => this.session.setPresence(agent, detail)}><span class="tag ${COLOURS[what]}" data-testid="agent-activity">${t(`supervisor.activity.${what}`)}${reason}</span></menu-button></td>
       <td class="since" data-label=${t('supervisor.agent.since')}><run-time .since=${activitySince(agent)}></run-time>${next}</td>
-      <td class=${load.length === 0 ? 'blank' : 'half'} data-label=${t('supervisor.agent.load')} data-testid="agent-load"><span class="load">${load.length === 0 ? html`<span class="soft">–</span>` : load.map(({ channel, count, maximum }) => html`<span class="tag" title="${tWord('supervisor.channel', channel)}: ${count} / ${maximum}">${icon(SYMBOLS[channel] ?? 'notes')}${count}/${maximum}</span>`)}</span></td>
+      <td class=${load.length === 0 ? 'blank' : 'half'} data-label=${t('supervisor.agent.load')} data-testid="agent-load"><span class="load">${load.length === 0 ? html`<span class="soft">–</span>` : load.map(({ channel, count, maximum }) => html`<span class="tag" title="${tWord('supervisor.channel', channel)}: ${count} / ${maximum}">${icon(channelIcon(channel))}${count}/${maximum}</span>`)}</span></td>
       <td class=${work.length === 0 ? 'blank' : 'wide'}><span class="works">${work.slice(0, NAMED).map((view) => this.#work(view))}${work.length > NAMED ? html`<span class="tag">+${work.length - NAMED}</span>` : nothing}</span></td>
     </tr>`;
   }

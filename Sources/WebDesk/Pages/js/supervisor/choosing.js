@@ -45,7 +45,7 @@ export function activity(agent) {
   if (agent.routingStatus === 'notResponding') return 'notResponding';
   if (agent.routingStatus !== 'idle') return agent.routingStatus;
   if (agent.presence.kind !== 'available') return agent.presence.kind;
-  return agent.reachable ? 'idle' : 'unreachable';
+  return agent.reachable || !serves(agent, 'voice') ? 'idle' : 'unreachable';
 }
 
 /** Since when. */
@@ -67,13 +67,24 @@ export const GROUPS = {
   away: (agent) => away.includes(activity(agent)),
 };
 
+/** Whether the agent, when available, is there for this channel. */
+function serves({ presence }, channel) { return presence.channels?.includes(channel) ?? true; }
+
+/** An agent serves many queues, each of which asks: a view is looked at once, and a change is another view. */
+const known = new WeakMap();
+
 /** What more an agent could be offered now: {calls, chats, any}. */
 export function takes(agent) {
+  if (!known.has(agent)) known.set(agent, room(agent));
+  return known.get(agent);
+}
+
+function room(agent) {
   const { load } = agent;
   const calls = agent.notRoutableBecause.length === 0;
   const chat = load.channels.find(({ channel }) => channel === 'chat');
-  const present = agent.presence.kind === 'available' && agent.routingStatus !== 'notResponding';
-  const room = chat !== undefined && chat.count < chat.maximum && load.used + chat.units <= load.units && (load.items === undefined || load.work.length < load.items);
-  const chats = present && room;
+  const present = agent.presence.kind === 'available' && serves(agent, 'chat') && agent.routingStatus !== 'notResponding';
+  const hasRoom = chat !== undefined && chat.count < chat.maximum && load.used + chat.units <= load.units && (load.items === undefined || load.work.length < load.items);
+  const chats = present && hasRoom;
   return { calls, chats, any: calls || chats };
 }

@@ -13,6 +13,8 @@ const READ_AGAIN = 2000;
 const FIGURES_EVERY = 10000;
 /** After something has ended they are asked for soon, once for all that ends together. */
 const FIGURES_AFTER = 1500;
+/** Who serves which queue changes when an admin changes something. */
+const MEMBERS_EVERY = 60000;
 const ENDS_A_WAIT = ['interaction.connected', 'interaction.closed', 'interaction.flow'];
 
 export class FloorSession extends EventTarget {
@@ -30,6 +32,7 @@ export class FloorSession extends EventTarget {
   #reading = false;
   #figuresTimer = null;
   #figuresDue = Infinity;
+  #membersAt = 0;
 
   /** Events: `change` when something about the page itself changed (not the floor); `written` with an event of a conversation. */
   constructor() {
@@ -74,7 +77,7 @@ export class FloorSession extends EventTarget {
     try {
       const [state, members] = await Promise.all([get('/state'), get('/routing/members')]);
       this.floor.load(state);
-      this.floor.loadMembers(members.items);
+      this.#takeMembers(members);
       this.ready = true;
       this.#figuresIn(0);
       this.dispatchEvent(new CustomEvent('written', { detail: null }));
@@ -94,9 +97,17 @@ export class FloorSession extends EventTarget {
     this.#figuresTimer = setTimeout(() => this.#readFigures(), wait);
   }
 
+  #takeMembers({ items }) {
+    this.floor.loadMembers(items);
+    this.#membersAt = Date.now();
+  }
+
   async #readFigures() {
     this.#figuresDue = Infinity;
-    if (!document.hidden) await this.#quietly(async () => this.floor.loadFigures(await get('/statistics/queues')));
+    if (!document.hidden) {
+      await this.#quietly(async () => this.floor.loadFigures(await get('/statistics/queues')));
+      if (Date.now() - this.#membersAt > MEMBERS_EVERY) await this.#quietly(async () => this.#takeMembers(await get('/routing/members')));
+    }
     this.#figuresIn(FIGURES_EVERY);
   }
 

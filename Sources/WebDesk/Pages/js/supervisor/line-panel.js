@@ -6,6 +6,7 @@ import { icon } from '../icons.js';
 import { language, t, tWord } from '../i18n.js';
 import { explain } from '../problem.js';
 import { base } from '../styles/base.js';
+import { channelIcon, isSpoken } from '../work/channels.js';
 import { takes } from './choosing.js';
 import { FloorElement } from './element.js';
 import './run-time.js';
@@ -70,7 +71,7 @@ class LinePanel extends FloorElement {
   /** Those who serve the queue, who is free first; then all others. */
   #agents(place) {
     const members = new Set(this.session.floor.membersOf(this.queue));
-    const rank = (agent) => (takes(agent)[place.channel === 'voice' ? 'calls' : 'chats'] ? 0 : 2) + (members.has(agent) ? 0 : 4);
+    const rank = (agent) => (takes(agent)[isSpoken(place) ? 'calls' : 'chats'] ? 0 : 2) + (members.has(agent) ? 0 : 4);
     const names = new Intl.Collator(language());
     return this.session.floor.agents.filter(({ presence }) => presence.kind !== 'offline').map((agent) => ({ agent, rank: rank(agent), member: members.has(agent) }))
       .sort((a, b) => a.rank - b.rank || names.compare(a.agent.name, b.agent.name));
@@ -103,7 +104,7 @@ class LinePanel extends FloorElement {
     const priority = place.priority === 0 ? '' : t('supervisor.priority.is', { priority: place.priority });
     return html`<li data-testid="line-place" data-interaction=${place.interaction}>
       <button type="button" class="place" aria-expanded=${chosen} @click=${() => this.#choose(place.interaction)}>
-        <span class="position number">${place.position}</span>${icon(place.channel === 'voice' ? 'phone' : place.channel === 'chat' ? 'chat' : 'notes')}
+        <span class="position number">${place.position}</span>${icon(channelIcon(place.channel))}
         <span class="who"><strong>${title}</strong><span class="small soft">${[detail, tWord('supervisor.channel', place.channel), priority, wait].filter(Boolean).join(' · ')}</span></span>
         <run-time .since=${place.since} .late=${target}></run-time>${icon('down')}
       </button>
