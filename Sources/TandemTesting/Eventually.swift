@@ -1,6 +1,6 @@
 /// Waits until a condition holds. False when it does not within the time.
 public func eventually(
-    within limit: Duration = .seconds(5),
+    within limit: Duration = .seconds(20),
     _ condition: @Sendable () async throws -> Bool
 ) async rethrows -> Bool {
     let deadline = ContinuousClock.now + limit

@@ -9,7 +9,7 @@ import Testing
 @testable import Integrations
 
 /// Another system is asked about customers, whatever it does.
-@Suite struct LookupTests {
+@Suite(.timeLimit(.minutes(2))) struct LookupTests {
     private static func customer(_ identities: [Identity] = [Identity(.phone, "+4930123456"), Identity(.phone, "+4930999"), Identity(.external, "crm:4711")]) -> Customer {
         Customer(id: .make(7), name: "Ada", identities: identities, createdAt: .noon, changedAt: .noon)
     }
@@ -50,10 +50,9 @@ import Testing
     func whateverItDoesIsDefined(_ path: String, _ words: String) async throws {
         let key = UUID().uuidString
         let lookup = try await lookup(path, key: key)
-        let began = ContinuousClock.now
         let answer = await lookup.ask(about: Self.customer())
-        #expect(answer.state == .failed && answer.problem?.contains(words) == true && answer.fields.isEmpty, "\(answer)")
-        #expect(ContinuousClock.now - began < .seconds(5))
+        #expect(answer.state == .failed && answer.fields.isEmpty, "\(answer)")
+        #expect(answer.problem.map { words.isEmpty ? !$0.isEmpty : $0.contains(words) } == true, "\(answer)")
         #expect(try await TestEndpoint.running().received(key + "-target").isEmpty, "a redirect is not followed")
     }
 
