@@ -12,24 +12,33 @@ extension CentreAPI {
         let phones: any PhoneProvisioning
         let testCalls: any TestCalling
         let webhooks: any WebhookControl
+        let messages: any MessageLog
+        let conversations: any ConversationArchive
+        let drafts: any Drafts
+        let files: any AttachmentStore
         let customers: CustomerSide
         let secrets: any SecretKeeping
         let clock: any WallClock
         let phoneBook: PhoneBook
         let hasher: PasswordHasher
         let flows: @Sendable () async -> [FlowName]
+        let flowQueues: @Sendable (FlowName) async -> [String]
         let readiness: @Sendable () async -> [String]
         let metrics: @Sendable () async -> String
         let logger: Logger
 
         /// - Parameters:
         ///   - flows: the names of the flows that there are.
+        ///   - flowQueues: the keys of the queues to which a flow leads.
         ///   - readiness: why the centre cannot work, as sentences; empty when it can.
         ///   - metrics: the other parts' figures as Prometheus text, each line ended.
         public init(
             control: any CentreControl, configuration: any ConfigurationStore, accounts: any Accounts, history: any History, phones: any PhoneProvisioning,
-            testCalls: any TestCalling, webhooks: any WebhookControl, customers: CustomerSide, secrets: any SecretKeeping,
+            testCalls: any TestCalling, webhooks: any WebhookControl,
+            messages: any MessageLog, conversations: any ConversationArchive, drafts: any Drafts, files: any AttachmentStore, customers: CustomerSide,
+            secrets: any SecretKeeping,
             clock: any WallClock, phoneBook: PhoneBook, hasher: PasswordHasher = PasswordHasher(), flows: @escaping @Sendable () async -> [FlowName],
+            flowQueues: @escaping @Sendable (FlowName) async -> [String],
             readiness: @escaping @Sendable () async -> [String], metrics: @escaping @Sendable () async -> String, logger: Logger
         ) {
             self.control = control
@@ -39,12 +48,17 @@ extension CentreAPI {
             self.phones = phones
             self.testCalls = testCalls
             self.webhooks = webhooks
+            self.messages = messages
+            self.conversations = conversations
+            self.drafts = drafts
+            self.files = files
             self.customers = customers
             self.secrets = secrets
             self.clock = clock
             self.phoneBook = phoneBook
             self.hasher = hasher
             self.flows = flows
+            self.flowQueues = flowQueues
             self.readiness = readiness
             self.metrics = metrics
             self.logger = logger

@@ -8,6 +8,7 @@ extension CentreAPI {
         let gate: RouteGate
         let metrics = RequestMetrics()
         let headers: SecurityHeaders
+        let crossOrigin: CrossOrigin
         let visitors: VisitorPhones
 
         init(_ given: Dependencies, _ settings: Settings) {
@@ -16,12 +17,14 @@ extension CentreAPI {
             let ownership = Ownership(configuration: given.configuration, control: given.control, history: given.history)
             let cursors = CursorSeal(secret: settings.answersSecret)
             let answers = CommandAnswers(control: given.control, history: given.history)
+            crossOrigin = CrossOrigin(store: given.configuration)
             headers = SecurityHeaders(webSocket: given.phoneBook.webSocket)
             visitors = VisitorPhones(phones: given.phones, clock: given.clock, lifetime: settings.visitorPhoneLifetime, limit: settings.visitorPhoneLimit)
             gate = RouteGate(
                 permissions: .standard, signIn: signIn,
                 idempotency: IdempotencyGate(accounts: given.accounts, clock: given.clock, secret: settings.answersSecret), trustsForwardedFor: settings.trustsForwardedFor)
-            let streams = EventStreams()
+            let streams = EventStreams<UserID>()
+            let visitorStreams = EventStreams<String>(perReader: 4, total: 20_000)
             let people: [any Controller] = [
                 SessionController(signIn: signIn, secureCookies: settings.secureCookies),
                 MeController(
@@ -37,15 +40,41 @@ extension CentreAPI {
                 EventController(
                     control: given.control, signIn: signIn, ownership: ownership, streams: streams, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
             ]
+            let access = ConversationAccess(control: given.control, history: given.history, log: given.messages, archive: given.conversations, ownership: ownership)
             let centre: [any Controller] = [
                 TestCallController(caller: given.testCalls),
                 WebhookController(store: given.configuration, webhooks: given.webhooks, cursors: cursors),
                 CentreController(control: given.control, flows: given.flows),
                 PublicController(store: given.configuration, phoneBook: given.phoneBook, visitors: visitors, clock: given.clock),
-                OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams),
+                OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams, visitorStreams: visitorStreams),
                 PageController(pages: FileServer(root: settings.pagesFolder), libraries: FileServer(root: settings.browserLibraryFolder), headers: headers),
             ]
-            routes = (people + Self.customers(given, ownership, cursors) + Self.configuration(given, ownership, cursors) + centre).flatMap(\.routes)
+            routes = (people + Self.customers(given, ownership, cursors) + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams) + centre).flatMap(\.routes)
+        }
+
+        private static func visitors(_ given: Dependencies, _ settings: Settings, _ streams: EventStreams<String>) -> [any Controller] {
+            let door = VisitorDoor(store: given.configuration, seal: VisitorSeal(secret: settings.answersSecret), clock: given.clock)
+            let outlook = ChatOutlook(store: given.configuration, control: given.control, flowQueues: given.flowQueues, clock: given.clock)
+            let talk = VisitorTalk(
+                control: given.control, store: given.configuration, messages: given.messages, customers: given.customers.directory, outlook: outlook, clock: given.clock)
+            let hub = VisitorHub()
+            let limits = VisitorLimits(clock: given.clock)
+            return [
+                VisitorSessionController(door: door, talk: talk, hub: hub, secrets: given.secrets, limits: limits, clock: given.clock),
+                VisitorMessageController(door: door, talk: talk, hub: hub, files: given.files, limits: limits),
+                VisitorStreamController(
+                    door: door, talk: talk, hub: hub, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
+            ]
+        }
+
+        private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
+            [
+                ConversationController(access: access, cursors: cursors),
+                WritingController(access: access, files: given.files, drafts: given.drafts, clock: given.clock),
+                ConversationActionController(access: access, answers: answers, store: given.configuration, clock: given.clock),
+                DraftController(access: access, drafts: given.drafts, clock: given.clock),
+                FileController(files: given.files, access: access, clock: given.clock),
+            ]
         }
 
         private static func customers(_ given: Dependencies, _ ownership: Ownership, _ cursors: CursorSeal) -> [any Controller] {
@@ -70,6 +99,7 @@ extension CentreAPI {
                 controller(QueueNoun(store: given.configuration, control: given.control, flows: given.flows)),
                 controller(EntryPointNoun(control: given.control, secrets: given.secrets, flows: given.flows)),
                 controller(UserNoun(store: given.configuration, accounts: given.accounts, hasher: given.hasher)),
+                controller(CannedReplyNoun(store: given.configuration)),
                 controller(WebhookNoun(store: given.configuration, webhooks: given.webhooks)),
             ]
         }

@@ -25,7 +25,7 @@ public struct CentreAPI: Service {
         let parts = Parts(dependencies, settings)
         routes = parts.routes
         gate = parts.gate
-        edge = Edge(routes: parts.routes, problems: ProblemMapping(control: dependencies.control), metrics: parts.metrics, headers: parts.headers)
+        edge = Edge(routes: parts.routes, problems: ProblemMapping(control: dependencies.control), metrics: parts.metrics, headers: parts.headers, crossOrigin: parts.crossOrigin)
         visitors = parts.visitors
     }
 
@@ -59,7 +59,8 @@ public struct CentreAPI: Service {
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(75))),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
-            services: [Housekeeping(accounts: dependencies.accounts, visitors: visitors, clock: dependencies.clock, logger: dependencies.logger)],
+            services: [Housekeeping(
+                accounts: dependencies.accounts, files: dependencies.files, drafts: dependencies.drafts, visitors: visitors, clock: dependencies.clock, logger: dependencies.logger)],
             onServerRunning: { [bound] channel in await bound.set(channel.localAddress?.port) },
             logger: dependencies.logger)
     }

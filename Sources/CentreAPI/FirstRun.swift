@@ -1,7 +1,7 @@
 import CentrePorts
 import ContactDomain
 
-/// What a newcomer finds at the first start: accounts, two agents, two queues and two entry points to call.
+/// What a newcomer finds at the first start: accounts, two agents, two queues, two entry points to call and one to write to.
 ///
 /// Written to the stores only, before the engine reads them.
 public struct FirstRun: Sendable {
@@ -81,10 +81,19 @@ public struct FirstRun: Sendable {
         ]
     }
 
+    /// Any site may show it: a newcomer tries it out on a page of their own.
+    private var demoChat: ChatSettings {
+        ChatSettings(
+            allowedOrigins: ["*"], title: "Tandem",
+            greeting: ["en": "Hello! How can we help you?", "zh": "您好！有什么可以帮您？"],
+            preChat: [PreChatField(key: "name", required: true, labels: ["en": "Your name", "zh": "您的姓名"]), PreChatField(key: "email", kind: .email, labels: ["en": "Your e-mail, if we may write to you", "zh": "您的邮箱（选填）"])])
+    }
+
     private var demoEntryPoints: [EntryPoint] {
         [
             EntryPoint(id: newID(), name: "Call us from the web", address: "demo", flow: "welcome", acceptsWebCalls: true),
             EntryPoint(id: newID(), name: "Main number", address: "8000", flow: "welcome"),
+            EntryPoint(id: newID(), name: "Chat with us", address: "chat", flow: "chat", acceptsWebCalls: true, channel: .chat, chat: demoChat),
         ]
     }
 }

@@ -81,7 +81,7 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
     for taker in takers:
         taker.start()
     start = time.monotonic()
-    visitors = [Visitor(tandem.origin, "chat-line", name=f"Visitor {place}") for place in range(VISITORS)]
+    visitors = [Visitor(tandem, "chat-line", name=f"Visitor {place}") for place in range(VISITORS)]
     writers = [Writer(visitor, f"v{place}", start + 5 + SECONDS, start + 5 + dice.uniform(0, EVERY)) for place, visitor in enumerate(visitors)]
     for writer in writers:
         writer.start()
@@ -127,7 +127,7 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
     for desk in desks:
         desk.close()
     for visitor in visitors:
-        visitor.leave()
+        visitor.do("leave")
 
 
 def _chat_line(tandem) -> None:

@@ -184,7 +184,8 @@ import Testing
         stuck.close()
     }
 
-    @Test func anAgentWhoIsUnlinkedHearsNoMore() async throws {
+    /// A stream is one agent's. It ends when the account becomes another agent's or nobody's, and what the client then gets is the account's own.
+    @Test func aChangedLinkOfTheAccountEndsTheStream() async throws {
         let world = try await World(heartbeat: .milliseconds(20))
         try await LiveServer.run(world) { server in
             let stream = try server.open("/api/v1/events", as: "alice")
@@ -193,18 +194,34 @@ import Testing
             var alice = try #require(try await world.store.get(AgentProfile.self, id: World.alice.description)).value
             alice.user = nil
             _ = try await world.store.replace(alice, expecting: nil, at: .t0)
-            for _ in 0..<2 { _ = try await stream.wait(for: EventFrame.heartbeat) }
+            try await stream.waitForEnd()
+            let nobodys = try server.open("/api/v1/events", as: "alice")
+            defer { nobodys.close() }
+            _ = try await nobodys.wait(for: EventFrame.heartbeat)
             await world.centre.emit(.sample(11, agents: [World.alice]))
             await world.centre.emit(.sample(12, "resync"))
-            let text = try await stream.wait(for: "id: 12-0")
+            let text = try await nobodys.wait(for: "id: 12-0")
             #expect(!text.contains("id: 11-0"), "\(text)")
+            alice.user = .make(102)
+            _ = try await world.store.replace(alice, expecting: nil, at: .t0)
+            try await nobodys.waitForEnd()
+        }
+    }
+
+    @Test func agentsReadTheFeedOfThatAgentAndLeadsAllOfIt() async throws {
+        let world = try await World()
+        try await LiveServer.run(world) { server in
+            let streams = try ["alice", "supervisor", "crm"].map { try server.open("/api/v1/events", as: $0) }
+            defer { for stream in streams { stream.close() } }
+            for stream in streams { _ = try await stream.wait(for: "retry") }
+            #expect(await world.centre.topics == [.agent(World.alice): 1, .everything: 2])
         }
     }
 
     @Test func theOldestStreamOfAnAccountGivesWay() throws {
         let cut = Mutex<[Int]>([])
-        let streams = EventStreams(perUser: 2, total: 3)
-        func enter(_ user: Int64, _ number: Int) throws -> EventStreams.Ticket {
+        let streams = EventStreams<UserID>(perReader: 2, total: 3)
+        func enter(_ user: Int64, _ number: Int) throws -> EventStreams<UserID>.Ticket {
             try streams.enter(.make(user)) { cut.withLock { $0.append(number) } }
         }
         let first = try enter(1, 1)

@@ -10,7 +10,7 @@ import Testing
 
     private static func world() async throws -> World {
         let world = try await World()
-        for name in ["index", "desk", "call"] { try world.write("pages/\(name).html", "<!doctype html><script type=\"importmap\">\(map)</script><p>\(name)</p>") }
+        for name in ["index", "desk", "call", "chat"] { try world.write("pages/\(name).html", "<!doctype html><script type=\"importmap\">\(map)</script><p>\(name)</p>") }
         try world.write("pages/js/desk.js", "export {}")
         try world.write("pages/secret.key", "key")
         try world.write("lib/lit/index.js", "export const lit = 1")
@@ -21,13 +21,13 @@ import Testing
     @Test func pagesCarryAStrictPolicyThatAllowsTheirImportMapAlone() async throws {
         let world = try await Self.world()
         try await world.visit { (visitor) async throws in
-            for (path, name) in [("!/", "index"), ("!/desk", "desk"), ("!/call?to=demo", "call")] {
+            for (path, name) in [("!/", "index"), ("!/desk", "desk"), ("!/call?to=demo", "call"), ("!/chat", "chat")] {
                 let reply = try await visitor.get(path)
                 #expect(reply.status == 200 && reply.text.contains("<p>\(name)</p>"), "\(reply.text)")
                 let policy = try #require(reply.headers[.contentSecurityPolicy])
                 let hash = Data(SHA256.hash(data: Data(Self.map.utf8))).base64EncodedString()
                 #expect(policy.contains("script-src 'self' 'sha256-\(hash)'"), "\(policy)")
-                for part in ["default-src 'none'", "style-src 'self'", "connect-src 'self' ws://localhost:8088", "media-src 'self' blob:", "img-src 'self' data:", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
+                for part in ["default-src 'none'", "style-src 'self'", "connect-src 'self' ws://localhost:8088", "media-src 'self' blob:", "img-src 'self' data: blob:", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
                     #expect(policy.components(separatedBy: "; ").contains(part), "\(part) in \(policy)")
                 }
                 #expect(!policy.contains("unsafe"))

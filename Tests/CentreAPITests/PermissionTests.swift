@@ -11,6 +11,8 @@ import Testing
     /// Letters: a = admin, s = supervisor, g = agent, i = integration; * = anybody.
     private static let expected: [String: String] = [
         "POST /session": "*", "POST /public/web-calls": "*", "GET /openapi.json": "*",
+        "GET /public/chat/{address}": "*", "POST /public/chat/{address}/sessions": "*", "GET /public/chat/{address}/messages": "*", "POST /public/chat/{address}/messages": "*",
+        "POST /public/chat/{address}/typing": "*", "POST /public/chat/{address}/read": "*", "POST /public/chat/{address}/leave": "*", "GET /public/chat/{address}/events": "*",
         "DELETE /session": "asgi", "GET /me": "asgi", "PUT /me/password": "asgi", "PUT /me/presence": "asg", "GET /me/phone": "asg",
         "POST /offers/{id}/accept": "asg", "POST /offers/{id}/decline": "asg",
         "GET /calls": "asgi", "GET /calls/{id}": "asgi", "POST /calls": "asg",
@@ -30,11 +32,17 @@ import Testing
         "GET /webhooks": "a", "GET /webhooks/{id}": "a", "POST /webhooks": "a", "PUT /webhooks/{id}": "a", "DELETE /webhooks/{id}": "a", "POST /webhooks/{id}/secret": "a",
         "POST /webhooks/{id}/test": "a", "POST /webhooks/{id}/pause": "a", "POST /webhooks/{id}/resume": "a", "POST /webhooks/{id}/replay": "a",
         "GET /webhooks/{id}/deliveries": "a", "GET /webhooks/{id}/deliveries/{delivery}": "a", "POST /webhooks/{id}/deliveries/{delivery}/replay": "a", "GET /event-types": "asi",
+        "GET /conversations": "asgi", "GET /conversations/{id}": "asgi", "GET /conversations/{id}/messages": "asgi", "GET /messages": "asgi", "GET /files/{id}": "asgi",
+        "POST /conversations/{id}/messages": "asg", "PUT /conversations/{id}/messages/{message}": "asg", "DELETE /conversations/{id}/messages/{message}": "asg",
+        "POST /conversations/{id}/notes": "asg", "POST /conversations/{id}/read": "asg", "POST /conversations/{id}/typing": "asg", "POST /conversations/{id}/end": "asg",
+        "POST /conversations/{id}/transfer": "asg", "POST /conversations/{id}/call": "asg", "PUT /conversations/{id}/wrap-up": "asg", "POST /conversations/{id}/wrap-up/extend": "asg",
+        "GET /conversations/{id}/draft": "asg", "PUT /conversations/{id}/draft": "asg", "POST /files": "asg",
+        "GET /canned-replies": "asgi", "GET /canned-replies/{id}": "asgi", "POST /canned-replies": "as", "PUT /canned-replies/{id}": "as", "DELETE /canned-replies/{id}": "as",
         "GET /customers": "asgi", "POST /customers": "asgi", "GET /customers/{id}": "asgi", "PUT /customers/{id}": "asgi", "DELETE /customers/{id}": "a",
         "GET /customers/{id}/journey": "asgi", "GET /customers/{id}/crm": "asgi", "GET /customers/{id}/export": "a", "POST /customers/upsert": "ai",
         "POST /customers/{id}/merge": "asg", "POST /customers/{id}/unmerge": "asg", "PUT /interactions/{id}/customer": "asg",
         "GET /state": "asi", "GET /flows": "as", "GET /events": "asgi",
-        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
+        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]
 
     private static func name(_ key: String) -> String {
@@ -76,7 +84,7 @@ import Testing
             else if path.contains("/recordings/") { World.aliceRecording.description } else if path.contains("/agents/") { World.alice.description }
             else if path.contains("/queues/") { World.sales.description } else if path.contains("/entry-points/") { World.entry.description }
             else { World.users[0].id.description }
-        return path.replacing("{id}", with: id).replacing("{delivery}", with: WebhookDeliveryID.make(9).description).replacing("**", with: "x.js")
+        return path.replacing("{id}", with: id).replacing("{delivery}", with: WebhookDeliveryID.make(9).description).replacing("{message}", with: MessageID.make(9).description).replacing("**", with: "x.js")
     }
 
     @Test func aRouteThatIsNotInTheTableIsRefusedToAll() async throws {

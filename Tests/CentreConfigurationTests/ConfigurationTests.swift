@@ -121,6 +121,12 @@ import Testing
         rest.asterisk.localNetworks = []
         rest.asterisk.tls = nil
         rest.webhooks.allow = []
+        let days = Span.minutes(24 * 60)
+        #expect(rest.retention.rules == [
+            RetentionRule(channel: .voice, recordings: Span(milliseconds: days.milliseconds * 90)),
+            RetentionRule(channel: .chat, messages: Span(milliseconds: days.milliseconds * 365), interactions: Span(milliseconds: days.milliseconds * 730)),
+        ])
+        rest.retention.rules = []
         #expect(rest.customers.region == "DE" && rest.customerLookup?.timeout == .seconds(2) && rest.customerLookup?.cache == .minutes(5))
         rest.customers.region = nil
         rest.customerLookup = nil

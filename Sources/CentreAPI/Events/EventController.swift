@@ -3,14 +3,13 @@ import ContactDomain
 import HTTPTypes
 import Hummingbird
 import Logging
-import Synchronization
 
 /// What happens, as it happens: Server-Sent Events with resume.
 struct EventController: Controller {
     let control: any CentreControl
     let signIn: SignIn
     let ownership: Ownership
-    let streams: EventStreams
+    let streams: EventStreams<UserID>
     let heartbeat: Duration
     let bufferLimit: Int
 
@@ -47,22 +46,4 @@ struct EventController: Controller {
         guard let given, !given.isEmpty else { return .live }
         return FeedEvent.Position(given).map { .after($0) } ?? .resync
     }
-}
-
-/// Gives something back once, at the latest when it is forgotten: a HEAD request drops the body unread.
-private final class StreamPlace: Sendable {
-    private let leave: @Sendable () -> Void
-    private let given = Mutex(false)
-
-    init(_ leave: @escaping @Sendable () -> Void) { self.leave = leave }
-
-    func giveBack() {
-        let first = given.withLock { given in
-            defer { given = true }
-            return !given
-        }
-        if first { leave() }
-    }
-
-    deinit { giveBack() }
 }

@@ -6,7 +6,8 @@ import ServiceLifecycle
 /// One client's event stream from its first to its last byte.
 ///
 /// The engine's feed is filtered into a bounded buffer, from which the connection is written. A client that reads too slowly fills
-/// the buffer and is cut off: it comes back with its last position. The end of the session, of the account's rights or of the service ends it too.
+/// the buffer and is cut off: it comes back with its last position. The end of the session, of the account's rights or of the service ends it too,
+/// and so does the account's link to another agent: an agent reads only what the feed has of that agent.
 struct EventStreamSession: Sendable {
     let control: any CentreControl
     let signIn: SignIn
@@ -27,12 +28,13 @@ struct EventStreamSession: Sendable {
 
     func run(_ writer: inout any ResponseBodyWriter) async throws {
         let (frames, buffer) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingOldest(bufferLimit))
+        let who = try await agent()
         // Subscribed before the first byte: what happens after the client knows that it is connected is not missed.
-        let feed = await openFeed(buffer)
-        let audience = Audience(try await agent())
+        let feed = await openFeed(Self.topic(of: who), buffer)
+        let audience = Audience(who)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await pump(feed, for: audience, into: buffer) }
-            group.addTask { try await beat(audience, into: buffer) }
+            group.addTask { try await beat(audience, of: Self.topic(of: who), into: buffer) }
             group.addTask { try await endAtShutdown(buffer) }
             defer {
                 buffer.finish()
@@ -44,23 +46,32 @@ struct EventStreamSession: Sendable {
         }
     }
 
-    private func openFeed(_ buffer: AsyncStream<String>.Continuation) async -> AsyncStream<FeedEvent> {
+    private static func topic(of who: Audience.Who) -> FeedTopic {
+        switch who {
+        case .everything: .everything
+        case .agent(let agent, _): .agent(agent)
+        // Nobody's events: the stream lives, and ends when the account becomes an agent.
+        case .nothing: .agent(AgentID(high: 0, low: 0))
+        }
+    }
+
+    private func openFeed(_ topic: FeedTopic, _ buffer: AsyncStream<String>.Continuation) async -> AsyncStream<FeedEvent> {
         buffer.yield(EventFrame.retry)
         switch start {
         case .live:
-            return await control.events(after: nil, of: .everything)
+            return await control.events(after: nil, of: topic)
         case .resync:
-            let feed = await control.events(after: nil, of: .everything)
+            let feed = await control.events(after: nil, of: topic)
             buffer.yield(EventFrame.resync(at: nil))
             return feed
         case .after(let position):
             // A position that lies ahead of us is from another life of the database: nothing follows from it.
             guard await position.sequence <= control.health().sequence else {
-                let feed = await control.events(after: nil, of: .everything)
+                let feed = await control.events(after: nil, of: topic)
                 buffer.yield(EventFrame.resync(at: nil))
                 return feed
             }
-            return await control.events(after: position, of: .everything)
+            return await control.events(after: position, of: topic)
         }
     }
 
@@ -86,7 +97,7 @@ struct EventStreamSession: Sendable {
         return .agent(agent.id, serving: await control.queues(servedBy: agent.id))
     }
 
-    private func beat(_ audience: Audience, into buffer: AsyncStream<String>.Continuation) async throws {
+    private func beat(_ audience: Audience, of topic: FeedTopic, into buffer: AsyncStream<String>.Continuation) async throws {
         while true {
             try await Task.sleep(for: heartbeat)
             // An open stream is use of the session: a desk on which nobody clicks stays signed in. One that was ended closes it.
@@ -94,8 +105,13 @@ struct EventStreamSession: Sendable {
                 buffer.finish()
                 return
             }
-            // The account may have been linked to another agent, or to none.
-            audience.change(to: try await agent())
+            let who = try await agent()
+            // Linked to another agent, or to none: the client comes back and gets what is the account's now.
+            guard Self.topic(of: who) == topic else {
+                buffer.finish()
+                return
+            }
+            audience.change(to: who)
             switch buffer.yield(EventFrame.heartbeat) {
             case .enqueued: continue
             // What is left goes out, and then the end: nothing of that is use of the session.

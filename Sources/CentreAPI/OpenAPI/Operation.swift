@@ -6,6 +6,8 @@ struct Operation {
     let summary: String
     /// Name of the body's schema.
     var body: String?
+    /// Media type of a body that is not JSON.
+    var rawBody: String?
     var status = "200"
     /// Name of the answer's schema; nil where there is no JSON.
     var answer: String?
@@ -27,6 +29,9 @@ struct Operation {
         if let body {
             operation["requestBody"] = ["required": true, "content": ["application/json": ["schema": Schemas.reference(body)]]]
         }
+        if let rawBody {
+            operation["requestBody"] = ["required": true, "content": .object([rawBody: ["schema": ["type": "string", "format": "binary"]]])]
+        }
         if isOpen { operation["security"] = [] }
         return .object(operation)
     }
@@ -39,6 +44,8 @@ struct Operation {
     private var parameters: [JSONValue] {
         var parameters = query
         if path.contains("{id}") { parameters.append(Self.parameter("id", in: "path", Schemas.id, "The id in the path.", required: true)) }
+        if path.contains("{address}") { parameters.append(Self.parameter("address", in: "path", ["type": "string"], "The entry point's address.", required: true)) }
+        if path.contains("{message}") { parameters.append(Self.parameter("message", in: "path", Schemas.id, "The message's id.", required: true)) }
         if path.contains("{delivery}") { parameters.append(Self.parameter("delivery", in: "path", Schemas.id, "The delivery's id.", required: true)) }
         if ["post", "put", "delete"].contains(method), !isOpen {
             parameters.append(Self.parameter("Idempotency-Key", in: "header", ["type": "string", "maxLength": 200], "The same key and request give the same answer again."))

@@ -2,11 +2,11 @@
 extension Operation {
     static let tags: [(name: String, description: String)] = [
         ("session", "Signing in and out"), ("me", "What concerns the caller"), ("offers", "Interactions held for the caller"), ("calls", "Calls, live and ended"),
-        ("callbacks", "Customers who are called back"), ("customers", "Who calls and writes"), ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
+        ("callbacks", "Customers who are called back"), ("customers", "Who calls and writes"), ("conversations", "Written contact, live and ended"), ("canned-replies", "Answers that are used again and again"), ("recordings", "Recordings"), ("agents", "Agents"), ("queues", "Queues"), ("entry-points", "Entry points"), ("users", "Users"),
         ("webhooks", "Events that are sent to other systems"), ("centre", "The centre as a whole"), ("public", "For visitors, without an account"),
     ]
 
-    static let all: [Operation] = own + calls + callbacks + customers + configuration + webhooks + centre
+    static let all: [Operation] = own + calls + callbacks + customers + conversations + configuration + webhooks + visitors + centre
 
     static let paging: [JSONValue] = [
         parameter("cursor", in: "query", ["type": "string"], "What nextCursor was on the page before."),
@@ -85,7 +85,7 @@ extension Operation {
     }
 
     /// The five operations that every kind of configuration has.
-    private static func resource(_ collection: String, _ name: String, _ schema: String) -> [Operation] {
+    static func resource(_ collection: String, _ name: String, _ schema: String) -> [Operation] {
         [
             api("get", "/\(collection)", collection, "All \(collection)", answer: "\(schema)Page", query: paging),
             api("post", "/\(collection)", collection, "Add \(name)", body: "\(schema)Body", status: "201", answer: schema, problems: ["duplicate", "invalid-values"]),

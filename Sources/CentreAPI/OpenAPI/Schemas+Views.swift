@@ -34,10 +34,11 @@ extension Schemas {
                 "enqueuedAt": time, "connectedAt": time, "deadline": time, "position": ["type": "integer", "minimum": 1], "estimatedWait": span, "wrapUpCode": text,
                 "customer": reference("CustomerCard"), "conversation": id,
                 "ending": object(["kind": choice(Ending.Kind.allCases.map(\.rawValue)), "reason": text]), "closedAt": time,
+                "customer": reference("CustomerCard"), "conversation": id,
             ]),
         "AgentView": object(
             [
-                "id": id, "name": text, "team": text, "presence": object(["kind": reference("PresenceKind")], optional: ["reason": text]),
+                "id": id, "name": text, "team": text, "presence": object(["kind": reference("PresenceKind")], optional: ["reason": text, "channels": list(reference("Channel"))]),
                 "presenceSince": time, "routingStatus": choice(RoutingStatus.allCases.map(\.rawValue)), "routingStatusSince": time, "reachable": flag,
                 "notRoutableBecause": list(text), "interactions": list(id), "load": reference("AgentLoad"),
             ],

@@ -1,7 +1,7 @@
 /// The schemas of all bodies (JSON Schema 2020-12, as OpenAPI 3.1 uses it).
 enum Schemas {
     static let all: [String: JSONValue] = requests.merging(views) { first, _ in first }.merging(resources) { first, _ in first }.merging(routing) { first, _ in first }
-        .merging(webhooks) { first, _ in first }.merging(customers) { first, _ in first }
+        .merging(webhooks) { first, _ in first }.merging(visitors) { first, _ in first }.merging(conversations) { first, _ in first }.merging(customers) { first, _ in first }
 
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
@@ -31,7 +31,7 @@ enum Schemas {
     private static let requests: [String: JSONValue] = [
         "Credentials": object(["login": text, "password": text]),
         "PasswordChange": object(["current": text, "new": ["type": "string", "minLength": 8, "maxLength": 200]]),
-        "PresenceChange": object(["kind": reference("PresenceKind")], optional: ["reason": ["type": "string", "maxLength": 100]]),
+        "PresenceChange": object(["kind": reference("PresenceKind")], optional: ["reason": ["type": "string", "maxLength": 100], "channels": list(reference("Channel"))]),
         "TestCall": object(["address": ["type": "string", "examples": ["8000"]]], optional: [
             "keys": ["type": "string", "description": "One a second; a comma waits a second."], "before": span, "length": span,
         ]),

@@ -8,12 +8,22 @@ struct PageController: Controller {
     let pages: FileServer
     let libraries: FileServer
     let headers: SecurityHeaders
+    private let widget: WidgetScript
+
+    init(pages: FileServer, libraries: FileServer, headers: SecurityHeaders) {
+        self.pages = pages
+        self.libraries = libraries
+        self.headers = headers
+        widget = WidgetScript(pages: pages)
+    }
 
     var routes: [Route] {
         [
             .outside(.get, "/") { try await page("index.html", $0) },
             .outside(.get, "/desk") { try await page("desk.html", $0) },
             .outside(.get, "/call") { try await page("call.html", $0) },
+            .outside(.get, "/chat") { try await page("chat.html", $0) },
+            .outside(.get, "/chat.js") { try await widget.answer($0) },
             .outside(.get, "/assets/**") { request in
                 guard let path = Self.rest(of: request, after: "/assets/") else { throw Problem.notFound("file") }
                 // The pages themselves have addresses of their own, with a policy of their own.

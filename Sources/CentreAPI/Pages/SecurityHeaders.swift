@@ -20,10 +20,12 @@ struct SecurityHeaders: Sendable {
         }
         for (name, value) in [
             (Self.contentTypeOptions, "nosniff"), (Self.referrerPolicy, "no-referrer"), (Self.openerPolicy, "same-origin"),
-            (Self.resourcePolicy, "same-origin"), (Self.permissionsPolicy, "microphone=(self), camera=(), geolocation=()"),
+            (Self.permissionsPolicy, "microphone=(self), camera=(), geolocation=()"),
         ] {
             if let name { response.headers[name] = value }
         }
+        // What other sites may load says so itself.
+        if let name = Self.resourcePolicy, response.headers[name] == nil { response.headers[name] = "same-origin" }
     }
 
     /// The policy of a page: scripts and styles from us alone, the import map by its hash.
@@ -32,7 +34,7 @@ struct SecurityHeaders: Sendable {
         let scripts = (["'self'"] + inlineHashes.map { "'sha256-\($0)'" }).joined(separator: " ")
         let connections = ["'self'", Self.origin(of: webSocket, host: host)].compactMap(\.self).joined(separator: " ")
         return [
-            "default-src 'none'", "script-src \(scripts)", "style-src 'self'", "connect-src \(connections)", "media-src 'self' blob:", "img-src 'self' data:",
+            "default-src 'none'", "script-src \(scripts)", "style-src 'self'", "connect-src \(connections)", "media-src 'self' blob:", "img-src 'self' data: blob:",
             "font-src 'self'", "manifest-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
         ].joined(separator: "; ")
     }

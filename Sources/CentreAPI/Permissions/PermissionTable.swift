@@ -45,12 +45,22 @@ struct PermissionTable: Sendable {
         ("""
         POST /session
         POST /public/web-calls
+        GET /public/chat/{address}
+        POST /public/chat/{address}/sessions
+        GET /public/chat/{address}/messages
+        POST /public/chat/{address}/messages
+        POST /public/chat/{address}/typing
+        POST /public/chat/{address}/read
+        POST /public/chat/{address}/leave
+        GET /public/chat/{address}/events
         GET /openapi.json
         GET !/healthz
         GET !/readyz
         GET !/
         GET !/desk
         GET !/call
+        GET !/chat
+        GET !/chat.js
         GET !/assets/**
         GET !/lib/**
         """, .open),
@@ -73,6 +83,13 @@ struct PermissionTable: Sendable {
         GET /queues
         GET /queues/{id}
         GET /events
+        GET /conversations
+        GET /conversations/{id}
+        GET /conversations/{id}/messages
+        GET /messages
+        GET /files/{id}
+        GET /canned-replies
+        GET /canned-replies/{id}
         GET /customers
         POST /customers
         GET /customers/{id}
@@ -119,6 +136,20 @@ struct PermissionTable: Sendable {
         POST /callbacks
         DELETE /callbacks/{id}
         POST /callbacks/{id}/reschedule
+        POST /conversations/{id}/messages
+        PUT /conversations/{id}/messages/{message}
+        DELETE /conversations/{id}/messages/{message}
+        POST /conversations/{id}/notes
+        POST /conversations/{id}/read
+        POST /conversations/{id}/typing
+        POST /conversations/{id}/end
+        POST /conversations/{id}/transfer
+        POST /conversations/{id}/call
+        PUT /conversations/{id}/wrap-up
+        POST /conversations/{id}/wrap-up/extend
+        GET /conversations/{id}/draft
+        PUT /conversations/{id}/draft
+        POST /files
         """, people),
         ("""
         GET /state
@@ -136,6 +167,9 @@ struct PermissionTable: Sendable {
         GET /users
         GET /users/{id}
         GET /flows
+        POST /canned-replies
+        PUT /canned-replies/{id}
+        DELETE /canned-replies/{id}
         """, leads),
         ("""
         GET /agents/{id}/phone

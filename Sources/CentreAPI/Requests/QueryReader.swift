@@ -37,6 +37,13 @@ struct QueryReader {
         return Timestamp(milliseconds: milliseconds)
     }
 
+    /// The number of a message.
+    func number(_ name: String) throws -> Int64? {
+        guard let text = text(name) else { return nil }
+        guard let number = Int64(text), number >= 0 else { throw Problem.badRequest(name, "'\(text)' is not the number of a message") }
+        return number
+    }
+
     func choice<Value: CaseIterable & RawRepresentable>(_ name: String, _ type: Value.Type) throws -> Value? where Value.RawValue == String {
         guard let text = text(name) else { return nil }
         guard let value = Value(rawValue: text) else {

@@ -11,6 +11,7 @@ struct Edge: RouterMiddleware {
     let problems: ProblemMapping
     let metrics: RequestMetrics
     let headers: SecurityHeaders
+    let crossOrigin: CrossOrigin
 
     private static let requestID = HTTPField.Name("X-Request-Id")
 
@@ -18,11 +19,12 @@ struct Edge: RouterMiddleware {
         let start = ContinuousClock.now
         var response: Response
         do {
-            response = try await next(request, context)
+            if let answer = await crossOrigin.preflight(request) { response = answer } else { response = try await next(request, context) }
         } catch {
             response = await answer(to: error, request, context).response()
         }
         headers.apply(to: &response, request)
+        await crossOrigin.apply(to: &response, request)
         if let name = Self.requestID { response.headers[name] = context.requestID }
         let route = context.endpointPath.flatMap { $0 == "NotFound" ? nil : $0 } ?? "unmatched"
         let duration = start.duration(to: .now)

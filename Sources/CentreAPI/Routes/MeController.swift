@@ -110,15 +110,20 @@ struct MeController: Controller {
 struct PresenceBody: Decodable {
     let kind: Presence.Kind
     let reason: String?
+    let channels: [ContactChannel]?
 
     static func read(_ request: APIRequest) throws -> Presence {
         let body = try request.decode(PresenceBody.self)
-        if let reason = body.reason {
-            var validation = Validation()
-            validation.requireText(reason, "reason", upTo: 100)
-            try validation.finish()
+        var validation = Validation()
+        if let reason = body.reason { validation.requireText(reason, "reason", upTo: 100) }
+        if let channels = body.channels {
+            validation.require(body.kind == .available, "channels", "can be chosen with kind 'available' only")
+            validation.require(!channels.isEmpty, "channels", "must name at least one channel; leave it out for all")
         }
-        return Presence(body.kind, reason: body.reason)
+        try validation.finish()
+        // In one order and once each: the same choice is the same presence.
+        let channels = body.channels.map { given in ContactChannel.allCases.filter(given.contains) }
+        return Presence(body.kind, reason: body.reason, channels: channels?.count == ContactChannel.allCases.count ? nil : channels)
     }
 }
 

@@ -1,3 +1,4 @@
+import ContactDomain
 import HTTPTypes
 import Hummingbird
 
@@ -8,7 +9,8 @@ struct OperationsController: Controller {
     /// The other parts' figures, as Prometheus text.
     let otherMetrics: @Sendable () async -> String
     let metrics: RequestMetrics
-    let streams: EventStreams
+    let streams: EventStreams<UserID>
+    let visitorStreams: EventStreams<String>
 
     private struct Readiness: Encodable {
         let ready: Bool
@@ -23,7 +25,7 @@ struct OperationsController: Controller {
                 return .json(Readiness(ready: reasons.isEmpty, reasons: reasons), status: reasons.isEmpty ? .ok : .serviceUnavailable)
             },
             .outside(.get, "/metrics") { _ in
-                .text(metrics.text(openStreams: streams.count) + (await otherMetrics()), type: "text/plain; version=0.0.4; charset=utf-8")
+                .text(metrics.text(openStreams: streams.count + visitorStreams.count) + (await otherMetrics()), type: "text/plain; version=0.0.4; charset=utf-8")
             },
         ]
     }

@@ -8,14 +8,23 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     /// As registered: `/api/v1/calls/{id}`.
     let path: String
+    /// The most bytes of a body.
+    let bodyLimit: Int
     let handle: Handler
+
+    init(method: HTTPRequest.Method, path: String, bodyLimit: Int = RequestBodyReader.limit, handle: @escaping Handler) {
+        self.method = method
+        self.path = path
+        self.bodyLimit = bodyLimit
+        self.handle = handle
+    }
 
     /// What the permission table and the OpenAPI document call it.
     var name: String { "\(method.rawValue) \(path)" }
 
     /// A route below /api/v1.
-    static func api(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping Handler) -> Route {
-        Route(method: method, path: "/api/v1" + path, handle: handle)
+    static func api(_ method: HTTPRequest.Method, _ path: String, bodyLimit: Int = RequestBodyReader.limit, _ handle: @escaping Handler) -> Route {
+        Route(method: method, path: "/api/v1" + path, bodyLimit: bodyLimit, handle: handle)
     }
 
     static func outside(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping Handler) -> Route {

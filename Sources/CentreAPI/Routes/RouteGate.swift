@@ -19,7 +19,7 @@ struct RouteGate: Sendable {
         if isUnsafe, caller != nil, presented?.isCookie == true, !hasClientHeader(request) {
             throw Problem(.forbidden, "client-header-missing", "Requests that change something and rely on the cookie must carry the header X-Tandem-Client: web.")
         }
-        let body = isUnsafe ? try await RequestBodyReader.read(request) : []
+        let body = isUnsafe ? try await RequestBodyReader.read(request, upTo: route.bodyLimit) : []
         let asked = APIRequest(
             method: route.method, path: request.uri.path, query: request.uri.query, headers: request.headers, authority: request.head.authority, parameters: context.parameters,
             body: body, caller: caller, context: context, address: address)

@@ -82,12 +82,7 @@ struct ConfigurationReader {
         configuration.log.format = log.choice("format", configuration.log.format)
         log.finish()
 
-        let retention = root.section("retention")
-        let oneHour = Span.minutes(60)
-        let tenYears = Span.minutes(3_653 * 24 * 60)
-        configuration.retention.journal = retention.span("journal", configuration.retention.journal, in: oneHour...tenYears)
-        configuration.retention.events = retention.span("events", configuration.retention.events, in: Span.minutes(1)...tenYears)
-        retention.finish()
+        configuration.retention.read(root.section("retention"))
 
         root.finish()
         checkPorts(configuration)

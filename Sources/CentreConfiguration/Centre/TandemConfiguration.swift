@@ -110,13 +110,3 @@ public struct LogSettings: Equatable, Sendable {
 
     public init() {}
 }
-
-/// For how long what is not history is kept.
-public struct RetentionSettings: Equatable, Sendable {
-    /// The journal of inputs, from which a call can be explained.
-    public var journal = Span.minutes(7 * 24 * 60)
-    /// Events that a page or program which was away can still catch up on.
-    public var events = Span.minutes(24 * 60)
-
-    public init() {}
-}

@@ -89,15 +89,15 @@ struct AgentDesk: Codable, Equatable, Sendable {
 
     /// The channels on which something may be offered, as far as capacity allows.
     var available: Set<ContactChannel> {
-        guard !removed, silence == nil, presence.kind == .available else { return [] }
-        return Set(ContactChannel.allCases.filter { reachable || !$0.needsPhone })
+        guard !removed, silence == nil else { return [] }
+        return Set(ContactChannel.allCases.filter { presence.takes($0) && (reachable || !$0.needsPhone) })
     }
 
     /// Why no call could be offered even to an agent with nothing to do.
     var obstacles: [String] {
         var reasons: [String] = []
         if removed { reasons.append("removed") }
-        if presence.kind != .available { reasons.append("not-available") }
+        if presence.kind != .available { reasons.append("not-available") } else if !presence.takes(.voice) { reasons.append("not-available-for-calls") }
         if !reachable { reasons.append("phone-unreachable") }
         if silence != nil { reasons.append("not-responding") }
         return reasons

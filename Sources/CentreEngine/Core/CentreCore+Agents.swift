@@ -21,7 +21,8 @@ extension CentreCore {
             // Any choice shows that somebody is there.
             desk.respond(at: now)
         }
-        if presence.kind != .available { withdrawOffers(from: agent, because: "agent-left", &turn) }
+        let unwanted = agents[agent]?.offered.filter { !presence.takes(interactions[$0]?.channel ?? .voice) } ?? []
+        withdrawOffers(from: agent, because: "agent-left", &turn) { unwanted.contains($0) }
         if presence.kind == .offline, policy.returnsConversations { returnConversations(of: agent, &turn) }
     }
 

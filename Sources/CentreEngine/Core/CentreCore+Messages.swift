@@ -13,7 +13,7 @@ extension CentreCore {
         switch command {
         case .receive(let message): try receive(message, &turn)
         case .send(let draft, let id, let agent): try send(draft, in: id, by: agent, &turn)
-        case .note(let text, let id, let author): try note(text, in: id, by: author, &turn)
+        case .note(let text, let id, let author, let clientID): try note(text, in: id, by: author, clientID: clientID, &turn)
         case .edit(let message, let text, let author): try edit(message, text, by: author, &turn)
         case .delete(let message, let author): try delete(message, by: author, &turn)
         case .markRead(let id, let reader, let number): try markRead(id, by: reader, upTo: number, &turn)

@@ -14,14 +14,15 @@ extension CentreCore {
         guard interaction.phase.conversation?.agent == agent else {
             throw Rejection(.conflict, "not-yours", "Only the agent who has the conversation writes to the customer; it is '\(interaction.phase.state.rawValue)'.")
         }
-        write(draft.text, by: .agent(agent), in: id, attachments: draft.attachments, clientID: draft.clientID, &turn)
+        write(draft.text, by: .agent(agent), in: id, attachments: draft.attachments, buttons: draft.buttons ?? [], clientID: draft.clientID, &turn)
     }
 
-    mutating func note(_ text: String, in id: InteractionID, by author: Message.Author, _ turn: inout Turn) throws(Rejection) {
-        _ = try written(id)
-        try check(text, [])
+    mutating func note(_ text: String, in id: InteractionID, by author: Message.Author, clientID: String?, _ turn: inout Turn) throws(Rejection) {
+        let (_, thread) = try written(id)
         turn.subject = id
-        write(text, by: author, in: id, audience: .staff, &turn)
+        if let clientID, thread.knows(author, clientID) { return }
+        try check(text, [])
+        write(text, by: author, in: id, audience: .staff, clientID: clientID, &turn)
     }
 
     mutating func edit(_ message: Message, _ text: String, by author: Message.Author, _ turn: inout Turn) throws(Rejection) {

@@ -24,10 +24,8 @@ public struct StoredAttachment: Equatable, Sendable {
 }
 
 extension StoredAttachment {
-    /// Whether its uploader may send it with a message: a file belongs to one conversation.
-    public func mayGo(into conversation: ConversationID?, by sender: AttachmentUploader) -> Bool {
-        uploader == sender && (self.conversation == nil || self.conversation == conversation)
-    }
+    /// Whether its uploader may send it with a message: a file belongs to one message.
+    public func maySend(_ sender: AttachmentUploader) -> Bool { uploader == sender && conversation == nil }
 }
 
 /// The files of messages. One that is in no message a day after it came is removed.

@@ -5,8 +5,8 @@ public enum MessageCommand: Codable, Equatable, Sendable {
     /// Somebody wrote to us. Accepted when it is on the disk.
     case receive(InboundMessage)
     case send(OutboundDraft, in: InteractionID, by: AgentID)
-    /// Something that only staff reads.
-    case note(String, in: InteractionID, by: Message.Author)
+    /// Something that only staff reads. The page's name for it makes it one note, however often it is sent.
+    case note(String, in: InteractionID, by: Message.Author, clientID: String? = nil)
     /// A new text for a message of one's own.
     case edit(Message, text: String, by: Message.Author)
     case delete(Message, by: Message.Author)
@@ -31,10 +31,13 @@ public struct OutboundDraft: Codable, Equatable, Sendable {
     public var attachments: [Attachment]
     /// The page's name for it: sent twice, it is one message.
     public var clientID: String?
+    /// What the customer can do with one click; nil where there is nothing.
+    public var buttons: [Message.Button]?
 
-    public init(text: String, attachments: [Attachment] = [], clientID: String? = nil) {
+    public init(text: String, attachments: [Attachment] = [], clientID: String? = nil, buttons: [Message.Button]? = nil) {
         self.text = text
         self.attachments = attachments
         self.clientID = clientID
+        self.buttons = buttons
     }
 }

@@ -13,7 +13,7 @@ public struct AgentView: Codable, Equatable, Sendable {
     public var deadline: Timestamp?
     /// The phone is registered and answers.
     public var reachable: Bool
-    /// Why no interaction is offered now, as stable codes: `not-available`, `phone-unreachable`, `busy`, `wrap-up`, `not-responding`. Empty: routable.
+    /// Why no interaction is offered now, as stable codes: `not-available`, `not-available-for-calls`, `phone-unreachable`, `busy`, `wrap-up`, `not-responding`. Empty: routable.
     public var notRoutableBecause: [String]
     public var interactions: [InteractionID]
     public var load: AgentLoadView

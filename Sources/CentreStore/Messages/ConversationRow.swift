@@ -1,3 +1,4 @@
+import CentrePorts
 import ContactDomain
 import GRDB
 
@@ -13,11 +14,31 @@ enum ConversationRow {
     static let byKey = "SELECT \(columns) FROM conversation WHERE channel = ? AND entryPoint = ? AND identity = ?"
     static let ofCustomer = "SELECT \(columns) FROM conversation WHERE customer = ? ORDER BY number"
 
+    /// Takes the agent and the queue, where the filter names them, then the place and the limit.
+    static func ended(_ filter: ConversationFilter) -> String {
+        let terms = [filter.agent.map { _ in "lastAgent = ?" }, filter.queue.map { _ in "lastQueue = ?" }].compactMap(\.self)
+        return """
+            SELECT \(columns) FROM conversation WHERE \(terms.map { $0 + " AND " }.joined())closedAt IS NOT NULL AND (closedAt, id) < (?, ?) \
+            ORDER BY closedAt DESC, id DESC LIMIT ?
+            """
+    }
+
+    /// An offer alone is not service. Of what goes on there is no segment yet, but the interaction names its agent.
+    static let wasServed = """
+        SELECT EXISTS (SELECT 1 FROM interaction WHERE conversation = ?1 AND (agent = ?2 \
+        OR EXISTS (SELECT 1 FROM segment WHERE segment.interaction = interaction.id AND segment.agent = ?2 AND segment.kind <> 'offer')))
+        """
+
     /// Leaves of a conversation when it was. Its key is free for a new one.
-    static let blank = """
+    private static let blank = """
         UPDATE conversation SET identity = 'erased:' || id, customer = NULL, lastAgent = NULL, lastQueue = NULL, customerReadTo = 0, agentReadTo = 0, erasedAt = ? \
         WHERE id = ?
         """
+
+    static func makeBlank(_ id: String, at now: Timestamp, _ connection: Database) throws {
+        try connection.run("DELETE FROM draft WHERE conversation = ?", [id])
+        try connection.run(blank, [now.milliseconds, id])
+    }
 
     static func arguments(_ conversation: Conversation) -> StatementArguments {
         [

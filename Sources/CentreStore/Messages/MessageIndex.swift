@@ -11,6 +11,14 @@ enum MessageIndex {
         SELECT \(MessageRow.columns.split(separator: ", ").map { "message." + $0 }.joined(separator: ", ")) FROM messageSearch \
         JOIN message ON message.number = messageSearch.rowid WHERE messageSearch MATCH ? AND messageSearch.rowid < ? ORDER BY messageSearch.rowid DESC LIMIT ?
         """
+    /// Of conversations that an agent has or had.
+    static let newestServed = """
+        SELECT \(MessageRow.columns.split(separator: ", ").map { "message." + $0 }.joined(separator: ", ")) FROM messageSearch \
+        JOIN message ON message.number = messageSearch.rowid WHERE messageSearch MATCH ? AND messageSearch.rowid < ? \
+        AND EXISTS (SELECT 1 FROM interaction WHERE interaction.conversation = message.conversation AND (interaction.agent = ? \
+        OR EXISTS (SELECT 1 FROM segment WHERE segment.interaction = interaction.id AND segment.agent = ? AND segment.kind <> 'offer'))) \
+        ORDER BY messageSearch.rowid DESC LIMIT ?
+        """
     static let numbers = "SELECT rowid FROM messageSearch WHERE messageSearch MATCH ? ORDER BY rowid DESC LIMIT ?"
 
     /// Text and the names of files, as they are searched.

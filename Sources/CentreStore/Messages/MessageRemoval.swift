@@ -20,6 +20,7 @@ enum MessageRemoval {
             let words = MessageIndex.words(text: try row.value("text"), attachments: attachments)
             try MessageIndex.remove(number, conversation: try row.value("conversationNumber"), words: words, connection)
             try connection.run("DELETE FROM message WHERE number = ?", [number])
+            try AttachmentRow.move(from: attachments.map(\.id), to: [], in: "", connection)
             files += attachments.map(\.id)
         }
         return files

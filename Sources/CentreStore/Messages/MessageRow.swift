@@ -38,6 +38,9 @@ enum MessageRow {
     static let byClient = "SELECT \(columns) FROM message WHERE conversation = ? AND author = ? AND clientID = ?"
     static let ofConversation = "SELECT \(columns) FROM message WHERE conversation = ? ORDER BY number"
     static let firstText = "SELECT text FROM message WHERE interaction = ? AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1"
+    static let unread = """
+        SELECT count(*) FROM (SELECT 1 FROM message WHERE conversation = ? AND number > ? AND author = 'customer' AND deletedAt IS NULL LIMIT 99)
+        """
     static let undelivered = """
         SELECT \(columns) FROM message \
         WHERE channel = ? AND state = 'accepted' AND audience = 'everyone' AND author <> 'customer' AND deletedAt IS NULL ORDER BY number LIMIT ?

@@ -9,6 +9,7 @@ struct MessageWrite: Sendable {
     private let interaction: String
     private let at: Int64
     private let words: String
+    private let files: [AttachmentID]
     private let row: StatementArguments
 
     init(_ message: Message) throws {
@@ -18,19 +19,22 @@ struct MessageWrite: Sendable {
         interaction = message.interaction.description
         at = message.at.milliseconds
         words = MessageIndex.words(text: message.text, attachments: message.attachments)
+        files = message.attachments.map(\.id)
         row = try MessageRow.arguments(message)
     }
 
     func write(to connection: Database) throws {
-        let before = try Self.indexedWords(of: id, connection)
+        let before = try Self.stored(id, connection)
         if before == nil, try isGone(connection) { return }
         try connection.run(MessageRow.upsert, row)
         // Of one that was there already the table decides what it says now. Most later writes tell only how far it came.
-        let words = before == nil ? words : try Self.indexedWords(of: id, connection) ?? words
-        guard before != words else { return }
+        let after = before == nil ? nil : try Self.stored(id, connection)
+        try AttachmentRow.move(from: before?.files ?? [], to: after?.files ?? files, in: conversation, connection)
+        let words = after?.words ?? words
+        guard before?.words != words else { return }
         let conversation = try Int64.fetchOne(try connection.cachedStatement(sql: Self.conversationNumber), arguments: [conversation])
         guard let conversation else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT, message: "a message without its conversation") }
-        if let before { try MessageIndex.remove(number, conversation: conversation, words: before, connection) }
+        if let before { try MessageIndex.remove(number, conversation: conversation, words: before.words, connection) }
         try MessageIndex.add(number, conversation: conversation, words: words, connection)
     }
 
@@ -40,10 +44,11 @@ struct MessageWrite: Sendable {
         try Bool.fetchOne(try connection.cachedStatement(sql: Self.isGone), arguments: [conversation, at, interaction]) ?? false
     }
 
-    /// What the index holds of a message; nil where there is no such message yet.
-    private static func indexedWords(of id: String, _ connection: Database) throws -> String? {
+    /// What the index holds of a message, and its files; nil where there is no such message yet.
+    private static func stored(_ id: String, _ connection: Database) throws -> (words: String, files: [AttachmentID])? {
         try Row.fetchOne(try connection.cachedStatement(sql: "SELECT text, attachments FROM message WHERE id = ?"), arguments: [id]).map { row in
-            MessageIndex.words(text: try row.value("text"), attachments: try row.optionalText("attachments").map { try JSONText.decode([Attachment].self, from: $0) } ?? [])
+            let files = try row.optionalText("attachments").map { try JSONText.decode([Attachment].self, from: $0) } ?? []
+            return (MessageIndex.words(text: try row.value("text"), attachments: files), files.map(\.id))
         }
     }
 

@@ -39,7 +39,7 @@ extension CentreStore {
             report.recordings += recordings.compactMap { $0 }
         }
         let identities = try await write("erase customer \(id)") { connection in
-            for conversation in traces.conversations { try connection.run(ConversationRow.blank, [now.milliseconds, conversation]) }
+            for conversation in traces.conversations { try ConversationRow.makeBlank(conversation, at: now, connection) }
             try PendingErasure.note(connection)
             try PendingErasure.removeFreeEntries(connection)
             return try CustomerTable(connection: connection).remove(members)

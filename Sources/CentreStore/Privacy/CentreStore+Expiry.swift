@@ -49,7 +49,7 @@ extension CentreStore: RecordRetention {
             number = piece.last
             guard !piece.ids.isEmpty else { continue }
             try await write("remove conversations") { connection in
-                for id in piece.ids { try connection.run(ConversationRow.blank, [now.milliseconds, id]) }
+                for id in piece.ids { try ConversationRow.makeBlank(id, at: now, connection) }
             }
             report.rows["conversation", default: 0] += piece.ids.count
         }

@@ -14,6 +14,7 @@ enum Migrations {
         ("0006-customers", Migration0006.sql),
         ("0007-privacy", Migration0007.sql),
         ("0008-webhooks", Migration0008.sql),
+        ("0009-staff", Migration0009.sql),
     ]
 
     static var migrator: DatabaseMigrator {

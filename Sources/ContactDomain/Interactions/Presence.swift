@@ -7,10 +7,17 @@ public struct Presence: Codable, Equatable, Sendable {
     public var kind: Kind
     /// Why, where the kind asks for it: `lunch`.
     public var reason: String?
+    /// While available, only for these; nil for all that the agent's capacity allows.
+    public var channels: [ContactChannel]?
 
-    public init(_ kind: Kind, reason: String? = nil) {
+    public init(_ kind: Kind, reason: String? = nil, channels: [ContactChannel]? = nil) {
         self.kind = kind
         self.reason = reason
+        self.channels = channels
+    }
+
+    public func takes(_ channel: ContactChannel) -> Bool {
+        kind == .available && channels?.contains(channel) ?? true
     }
 }
 

@@ -69,5 +69,8 @@ public struct Message: Codable, Equatable, Sendable {
             self.key = key
             self.label = label
         }
+
+        /// The key of a button that opens a call in the customer's browser instead of sending anything back.
+        public static let callKey = "tandem-call"
     }
 }

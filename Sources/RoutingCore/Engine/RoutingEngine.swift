@@ -48,7 +48,7 @@ public struct RoutingEngine: Sendable {
     public internal(set) var effort = Effort()
 
     // Kept to save allocations.
-    var gathered: [Candidate] = []
+    var gathered = CandidateHeap()
     var candidates: [Int32] = []
 
     /// How much was looked at to decide, counted for measurements.

@@ -31,6 +31,7 @@ struct Centre {
     let api: CentreAPI
     let webhooks: Webhooks
     let recognition: CallerRecognition
+    let retention: RetentionSweep
     let phoneBook: PhoneBook
     let dialplans: DialplanWatch
     let demo: DemoLogins?
@@ -94,13 +95,19 @@ struct Centre {
         let lookup = CustomerSystem.lookup(settings, clock)
         recognition = CallerRecognition(
             directory: store, control: engine, clock: clock, region: settings.customers.region, recognised: CustomerSystem.asking(lookup), logger: Logger(label: "customers"))
-        let files = ErasedFiles(recordings: folders.recordings)
+        let attachments = AttachmentFolder(store: store, folder: folders.attachments, clock: clock)
+        let files = RecordFiles(recordings: folders.recordings, attachments: attachments)
+        retention = RetentionSweep(rules: settings.retention.rules, store: store, files: files, clock: clock, logger: Logger(label: "retention"))
+        let customers = CentreAPI.CustomerSide(
+            directory: store, lookup: lookup, region: settings.customers.region,
+            removeFiles: { await files.remove(recordings: $0.recordings, attachments: $0.attachments) })
         let metrics = MetricsText(engine: engine, voice: voice, ari: ari)
         api = try CentreAPI(
             CentreAPI.Dependencies(
-                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks,
-                customers: CentreAPI.CustomerSide(directory: store, lookup: lookup, region: settings.customers.region, removeFiles: { files.remove($0) }), secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
+                control: engine, configuration: store, accounts: store, history: store, phones: voice, testCalls: testCaller, webhooks: webhooks, messages: store, conversations: store,
+                drafts: store, files: attachments, customers: customers, secrets: ChannelSecretBox(master: master), clock: clock, phoneBook: phoneBook, hasher: hasher,
                 flows: { await dialplans.flows.map(\.name) },
+                flowQueues: { name in await dialplans.queueKeys(of: name) },
                 readiness: { await Self.readiness(engine, ari, folders) },
                 metrics: { await metrics.text() + webhooks.metrics() },
                 logger: Logger(label: "api")),
@@ -128,6 +135,7 @@ struct Centre {
         services.append(.init(service: Running("customers") { await recognition.run() }))
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
+        services.append(.init(service: Running("retention") { [retention] in try await retention.run() }))
         services.append(.init(service: api, successTerminationBehavior: .gracefullyShutdownGroup))
         services.append(.init(service: Running("banner") {
             try await self.banner()

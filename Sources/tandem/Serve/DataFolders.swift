@@ -11,6 +11,8 @@ struct DataFolders {
     let secrets: String
     let recordings: String
     let prompts: String
+    /// What came with messages.
+    let attachments: String
 
     var database: String { "\(data)/tandem.db" }
     var lockFile: String { "\(data)/tandem.lock" }
@@ -33,12 +35,13 @@ struct DataFolders {
         secrets = "\(data)/secrets"
         recordings = configuration.recording.folder
         prompts = "\(data)/prompts"
+        attachments = "\(data)/attachments"
         // Asterisk's control socket is in the run folder; the system limits a socket's path to 107 bytes.
         guard "\(run)/asterisk.ctl".utf8.count <= 107 else {
             throw ValidationError("The data folder's path is too long (\(data)): choose one of at most 90 characters, with `data:` in tandem.yaml.")
         }
         // Asterisk's own place for running recordings is `spool/recording`; it is told the spool alone.
-        for folder in [data, run, "\(run)/lib", "\(run)/cache", liveRecordings, logs, secrets, recordings, prompts] {
+        for folder in [data, run, "\(run)/lib", "\(run)/cache", liveRecordings, logs, secrets, recordings, prompts, attachments] {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {

@@ -59,6 +59,11 @@ actor DialplanWatch {
         return policy
     }
 
+    /// The queues to which a flow leads, by their keys.
+    func queueKeys(of name: FlowName) -> [String] {
+        Set(flows.first { $0.name == name }?.steps.values.compactMap(\.queueKey) ?? []).sorted()
+    }
+
     /// Watches until cancelled.
     func run() async {
         await speakAhead()

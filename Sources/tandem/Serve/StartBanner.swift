@@ -11,7 +11,7 @@ struct StartBanner {
     func print() {
         let host = settings.server.publicHost ?? (settings.server.host == "0.0.0.0" ? "127.0.0.1" : settings.server.host)
         let address = "\(settings.server.behindTLS ? "https" : "http")://\(host)\(settings.server.behindTLS ? "" : ":\(port)")"
-        var lines = ["", "Tandem \(tandemVersion) is running", "", "  Desk      \(address)/desk", "  Call us   \(address)/call"]
+        var lines = ["", "Tandem \(tandemVersion) is running", "", "  Desk      \(address)/desk", "  Call us   \(address)/call", "  Chat      \(address)/chat"]
         if let demo {
             lines += ["  Logins    \(DemoLogins.names.joined(separator: ", "))   password: \(demo.password)"]
         }

@@ -31,12 +31,12 @@ class Event:
 class Events:
     """Reads until closed. `again` makes it come back after a break, with Last-Event-ID."""
 
-    def __init__(self, rest: Rest, last: str | None = None, again: bool = False) -> None:
+    def __init__(self, rest: Rest, last: str | None = None, again: bool = False, path: str = "/events") -> None:
         self.seen: list[Event] = []
         self.comments = 0
         self.opened = 0
         self.status: int | None = None
-        self._rest, self._last, self._again = rest, last, again
+        self._rest, self._last, self._again, self._path = rest, last, again, path
         self._changed = threading.Condition()
         self._closed = False
         self._connection: http.client.HTTPConnection | None = None
@@ -90,7 +90,7 @@ class Events:
         headers = {"Authorization": f"Bearer {self._rest.token}", "Accept": "text/event-stream"}
         if self._last:
             headers["Last-Event-ID"] = self._last
-        connection.request("GET", place.path + "/events", headers=headers)
+        connection.request("GET", place.path + self._path, headers=headers)
         answer = connection.getresponse()
         with self._changed:
             self.status = answer.status

@@ -21,6 +21,9 @@ actor FakeCentre: CentreControl {
     private(set) var signals: [TypingSignal] = []
     private var nextReader = 0
 
+    private var book: ConversationBook?
+
+    func write(to book: ConversationBook) { self.book = book }
     func put(_ view: InteractionView) { interactions[view.id] = view }
     func put(_ view: AgentView) { agents[view.id] = view }
     func refuse(_ rejection: Rejection?) { refusal = rejection }
@@ -29,12 +32,14 @@ actor FakeCentre: CentreControl {
     func setQueues(_ queues: [QueueLoadView]) { self.queues = queues }
     func serve(_ queues: Set<QueueID>, by agent: AgentID) { served[agent] = queues }
     var readerCount: Int { readers.count }
+    var topics: [FeedTopic: Int] { Dictionary(readers.values.map { ($0.topic, 1) }, uniquingKeysWith: +) }
 
     func submit(_ command: Command, by initiator: Initiator) async throws(Rejection) -> Acceptance {
         if let gate { await gate() }
         if let refusal { throw refusal }
         submitted.append(command)
         sequence += 1
+        if case .message(let message) = command, let book { return Acceptance(sequence: sequence, interaction: try await book.carryOut(message)) }
         return Acceptance(sequence: sequence, interaction: try carryOut(command))
     }
 
@@ -131,7 +136,7 @@ actor FakeCentre: CentreControl {
     func emit(_ event: FeedEvent) {
         kept.append(event)
         sequence = max(sequence, event.position.sequence)
-        for reader in readers.values where reader.topic.contains(event) { reader.continuation.yield(event) }
+        for reader in readers.values where event.name == FeedEvent.resyncName || reader.topic.contains(event) { reader.continuation.yield(event) }
     }
 
     func health() async -> CentreHealth {

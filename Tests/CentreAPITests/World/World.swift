@@ -19,10 +19,13 @@ final class World: Sendable {
     let history = FakeHistory()
     let phones = FakePhones()
     let webhooks = FakeWebhooks()
-    /// The real one: what it answers is what the routes are for.
-    let customers: CentreStore
+    /// The real one, in memory: what was written, files, drafts.
+    let records: CentreStore
+    let files: AttachmentFolder
+    /// As a customers' directory too: what it answers is what the routes are for.
+    var customers: CentreStore { records }
     let lookup = FakeLookup()
-    let files = ErasedFiles()
+    let erased = ErasedFiles()
     let clock = ManualClock(.t0)
     private let own: TemporaryFolder
     var folder: URL { own.url }
@@ -50,9 +53,10 @@ final class World: Sendable {
 
     init(heartbeat: Duration = .seconds(15), eventBuffer: Int = 256, logger given: Logger? = nil, readiness: @escaping @Sendable () async -> [String] = { [] }, prepare: (inout CentreAPI.Settings) -> Void = { _ in }) async throws {
         own = try TemporaryFolder("api")
-        customers = try CentreStore.inMemory()
         let folder = own.url
-        for name in ["recordings/2026", "pages/js", "lib/lit"] {
+        records = try CentreStore.inMemory()
+        files = AttachmentFolder(store: records, folder: folder.appending(path: "attachments").path(percentEncoded: false), clock: clock)
+        for name in ["recordings/2026", "pages/js", "pages/widget", "lib/lit"] {
             try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
         }
         var settings = CentreAPI.Settings(
@@ -64,11 +68,15 @@ final class World: Sendable {
         api = try CentreAPI(
             CentreAPI.Dependencies(
                 control: centre, configuration: store, accounts: accounts, history: history, phones: phones, testCalls: FakeTestCaller(), webhooks: webhooks,
-                customers: CentreAPI.CustomerSide(directory: customers, lookup: lookup, region: "DE", removeFiles: { [files] report in files.remove(report) }), secrets: FakeSecrets(), clock: clock,
+                messages: records, conversations: records, drafts: records, files: files,
+                customers: CentreAPI.CustomerSide(directory: records, lookup: lookup, region: "DE", removeFiles: { [erased] report in erased.remove(report) }),
+                secrets: FakeSecrets(), clock: clock,
                 phoneBook: PhoneBook(masterSecret: Self.secret, webSocket: "ws://{host}:8088/ws"),
-                hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] }, readiness: readiness,
+                hasher: PasswordHasher(cost: PasswordCost(logarithmOfRounds: 4, blockSize: 8, parallelism: 1)), flows: { ["welcome", "night"] },
+                flowQueues: { _ in ["sales"] }, readiness: readiness,
                 metrics: { "tandem_engine_inbox 0\n" }, logger: logger),
             settings: settings)
+        await centre.write(to: ConversationBook(store: records, clock: clock))
         try await fill()
     }
 

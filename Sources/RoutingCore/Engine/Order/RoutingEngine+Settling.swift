@@ -11,20 +11,19 @@ extension RoutingEngine {
         // What stays fresh while frozen is looked at on thawing.
         guard !frozen else { return }
         gather()
-        while let best = firstCandidate() {
-            let line = gathered[best].line
-            let lone = gathered[best].lone
-            guard let item = firstServable(line, lone: lone) else {
-                forget(candidate: best)
+        while let best = gathered.first {
+            let line = best.line
+            guard let item = firstServable(line, lone: best.lone) else {
+                gathered.removeFirst()
                 continue
             }
             let place = item == lines.heads[line.index].item ? servingPlace(ofHead: line) : servingPlace(item)
-            guard item == gathered[best].item, place == gathered[best].place else {
-                gathered[best].item = item
-                gathered[best].place = place
+            guard item == best.item, place == best.place else {
+                gathered.delayFirst(item, to: place)
                 continue
             }
-            offerBySelection(item, line: line, lone: lone)
+            offerBySelection(item, line: line, lone: best.lone)
+            if let lone = best.lone { dropOutOfReach(of: lone) }
         }
     }
 
@@ -55,6 +54,7 @@ extension RoutingEngine {
             let place = item == lines.heads[line.index].item ? servingPlace(ofHead: line) : servingPlace(item)
             gathered.append(Candidate(line: line, lone: lone, item: item, place: place))
         }
+        gathered.arrange()
     }
 
     private mutating func gatherLines(of agent: Int32, into found: inout [Int32]) {
@@ -86,15 +86,11 @@ extension RoutingEngine {
         }
     }
 
-    private func firstCandidate() -> Int? {
-        guard var best = gathered.indices.first else { return nil }
-        for index in gathered.indices.dropFirst() where gathered[index].place < gathered[best].place { best = index }
-        return best
-    }
-
-    private mutating func forget(candidate index: Int) {
-        gathered.swapAt(index, gathered.count - 1)
-        gathered.removeLast()
+    /// An agent who has just been offered something has seldom room for more: what nobody else may take is not asked for one by one.
+    private mutating func dropOutOfReach(of lone: Int32) {
+        let open = agents.open[lone.index]
+        let heads = lines.heads
+        gathered.removeAll { $0.lone == lone && !open.contains(heads[$0.line.index].channel) }
     }
 
     // MARK: Who is eligible

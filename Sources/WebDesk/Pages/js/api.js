@@ -15,19 +15,22 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function once(method, path, body, key, signal) {
+/** @returns {value, tag}: the answer's JSON (null where there is none) and its entity tag */
+async function once(method, path, { body, key, signal, tag, timeout }) {
   const headers = { Accept: 'application/json' };
   if (method !== 'GET') {
     headers['X-Tandem-Client'] = 'web';
     headers['Idempotency-Key'] = key;
   }
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const limit = AbortSignal.timeout(TIMEOUT);
+  if (tag) headers['If-Match'] = tag;
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers['Content-Type'] = isFile ? 'application/octet-stream' : 'application/json';
+  const limit = AbortSignal.timeout(timeout);
   let response;
   try {
     response = await fetch(ROOT + path, {
       method, headers, credentials: 'same-origin', cache: 'no-store',
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || isFile ? body : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
   } catch (failure) {
@@ -36,23 +39,21 @@ async function once(method, path, body, key, signal) {
   }
   readServerTime(response.headers.get('Date'));
   if (!response.ok) throw await problemOf(response);
-  if (response.status === 204) return null;
+  const version = response.headers.get('ETag');
+  if (response.status === 204) return { value: null, tag: version };
   try {
-    return await response.json();
+    return { value: await response.json(), tag: version };
   } catch (unreadable) {
     throw new Problem({ status: response.status, code: 'unreadable-answer', detail: String(unreadable) });
   }
 }
 
-/**
- * Sends a request and gives the answer's JSON (null where there is none).
- * @throws Problem for each answer that is not a success, and when the server is not reached.
- */
-export async function request(method, path, { body, signal, retries = PAUSES.length } = {}) {
+/** As `request`, with the entity tag of what was read or written. `tag` refuses to overwrite what somebody else has changed. */
+export async function taggedRequest(method, path, { body, signal, tag, retries = PAUSES.length, timeout = TIMEOUT } = {}) {
   const key = newKey();
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once(method, path, body, key, signal);
+      return await once(method, path, { body, key, signal, tag, timeout });
     } catch (error) {
       const again = error instanceof Problem && error.isPassing && attempt < retries;
       if (!again) throw error;
@@ -60,6 +61,12 @@ export async function request(method, path, { body, signal, retries = PAUSES.len
     }
   }
 }
+
+/**
+ * Sends a request and gives the answer's JSON (null where there is none).
+ * @throws Problem for each answer that is not a success, and when the server is not reached.
+ */
+export async function request(method, path, options) { return (await taggedRequest(method, path, options)).value; }
 
 export const get = (path, options) => request('GET', path, options);
 export const post = (path, body, options) => request('POST', path, { body, ...options });
@@ -70,4 +77,15 @@ export const remove = (path, options) => request('DELETE', path, options);
 export function query(values) {
   const known = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
   return known.length === 0 ? '' : `?${new URLSearchParams(known)}`;
+}
+
+/** All items of a list that is given page by page. */
+export async function getAll(path, values = {}) {
+  const items = [];
+  for (let cursor; cursor !== null;) {
+    const page = await get(`${path}${query({ ...values, limit: 200, cursor })}`);
+    items.push(...page.items);
+    cursor = page.nextCursor ?? null;
+  }
+  return items;
 }

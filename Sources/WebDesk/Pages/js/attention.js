@@ -1,9 +1,11 @@
-// Calls the person to a ringing call: sound, the tab's title, and, if they wish,
-// a notification of the system.
+// Calls the person to what rings and to what is unread: sound, the tab's title,
+// and, if they wish, notifications of the system.
 
+import { Chime } from './chime.js';
 import { customerName } from './customer.js';
 import { t } from './i18n.js';
 import { Ring } from './ring.js';
+import { isSpoken } from './work/channels.js';
 
 const WISH = 'tandem.notify';
 const BLINK = 1000;
@@ -14,6 +16,8 @@ export class Attention {
   #offer = null;
   #timer = null;
   #shown = false;
+  #unread = 0;
+  #chime = new Chime();
 
   get canNotify() { return 'Notification' in window && Notification.permission !== 'denied'; }
   get notifies() { return this.canNotify && Notification.permission === 'granted' && localStorage.getItem(WISH) === 'yes'; }
@@ -24,30 +28,50 @@ export class Attention {
     if (await Notification.requestPermission() === 'granted') localStorage.setItem(WISH, 'yes');
   }
 
-  /** @param view the ringing interaction, or null @param audible whether this tab is the one that rings */
-  update(view, audible) {
+  /** @param view the ringing interaction, or null @param audible whether this tab is the one that rings @param unread messages nobody has seen */
+  update(view, audible, unread) {
     const id = view?.offer?.id ?? null;
     if (view && audible) this.#ring.start();
     else this.#ring.stop();
-    if (id === this.#offer) return;
+    if (id === this.#offer && unread === this.#unread) return;
+    const isNew = id !== this.#offer;
     this.#offer = id;
-    this.#notification?.close();
-    this.#notification = null;
+    this.#unread = unread;
     clearInterval(this.#timer);
     this.#timer = null;
-    if (!view) { document.title = 'Tandem'; return; }
-    const title = t(view.callback ? 'offer.callback.title' : 'offer.title', { number: customerName(view) });
+    const own = unread > 0 ? `(${unread}) Tandem` : 'Tandem';
+    if (isNew) {
+      this.#notification?.close();
+      this.#notification = null;
+    }
+    if (!view) { document.title = own; return; }
+    const title = offerTitle(view);
     this.#shown = true;
     document.title = `${title} · Tandem`;
     this.#timer = setInterval(() => {
       this.#shown = !this.#shown;
       document.title = this.#shown ? `${title} · Tandem` : `${title} ●`;
     }, BLINK);
-    if (this.notifies && document.hidden) this.#notify(title, view.queueName ?? '');
+    if (isNew && this.notifies && document.hidden) this.#notification = notify(title, view.queueName ?? '', 'tandem-offer', true);
   }
 
-  #notify(title, queue) {
-    this.#notification = new Notification(title, { body: queue, tag: 'tandem-offer', requireInteraction: true });
-    this.#notification.addEventListener('click', () => { window.focus(); this.#notification?.close(); });
+  /** A customer has written. @param seen whether the person is looking at it */
+  message(view, text, { seen, audible }) {
+    if (seen || !audible) return;
+    this.#chime.play();
+    if (this.notifies && document.hidden) notify(t('notify.message', { name: customerName(view) }), text, `tandem-message-${view.id}`, false);
   }
+}
+
+/** What rings, in one line. */
+export function offerTitle(view) {
+  const values = { number: customerName(view) };
+  if (!isSpoken(view)) return t('offer.chat.title', values);
+  return t(view.callback ? 'offer.callback.title' : 'offer.title', values);
+}
+
+function notify(title, body, tag, stays) {
+  const shown = new Notification(title, { body, tag, requireInteraction: stays });
+  shown.addEventListener('click', () => { window.focus(); shown.close(); });
+  return shown;
 }

@@ -7,6 +7,7 @@ import { get } from './api.js';
 import { Microphone } from './microphone.js';
 import { Phone } from './phone.js';
 import { TabLock } from './tab-lock.js';
+import { isSpoken } from './work/channels.js';
 
 /** Registration here and the server's word for it are a moment apart. */
 const UNREACHABLE_AFTER = 4000;
@@ -161,7 +162,7 @@ export class DeskPhone extends EventTarget {
   /** A conversation without a SIP session here: the page was loaded anew, or the network was away. */
   #watchMedia() {
     if (this.phone.state !== 'registered') { this.#missing.clear(); return; }
-    this.#store.interactions.forEach(({ id, state }) => {
+    this.#store.interactions.filter(isSpoken).forEach(({ id, state }) => {
       const lost = ['active', 'held', 'agentLost'].includes(state) && !this.phone.calls.has(id) && !this.#left.has(id);
       if (!lost) { this.#missing.delete(id); return; }
       const patience = this.#had.has(id) && state !== 'agentLost' ? REJOIN_AFTER : REJOIN_AFTER_LOADING;

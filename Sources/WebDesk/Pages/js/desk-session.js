@@ -2,15 +2,23 @@
 // phone in step, and carries out what the components ask for. Components only
 // read from it and call it; they never fetch.
 
-import { get, post, put, query, remove } from './api.js';
+import { get, getAll, post, put, query, remove } from './api.js';
 import { Attention } from './attention.js';
+import { summaryOf } from './conversations/author.js';
+import { CannedReplies } from './conversations/canned-replies.js';
+import { Conversations } from './conversations/conversations.js';
+import { CustomerBook } from './customers/customer-book.js';
 import { DeskPhone } from './desk-phone.js';
+import { isWriting } from './element.js';
 import { Feed } from './feed.js';
 import { proposeLanguage } from './i18n.js';
 import { Problem, explain } from './problem.js';
 import { SIGNED_IN } from './session-mark.js';
 import { Store } from './store.js';
-
+import { TabLock } from './tab-lock.js';
+import { actionsOf, isSpoken } from './work/channels.js';
+import { Selection } from './work/selection.js';
+import { byUrgency } from './work/urgency.js';
 
 const RESYNC_PAUSE = 2000;
 
@@ -19,6 +27,10 @@ export class DeskSession extends EventTarget {
   feed = new Feed();
   attention = new Attention();
   phone = new DeskPhone(this.store, (id) => this.#quietly(() => post(`/calls/${id}/rejoin`)));
+  conversations = new Conversations(this.store, (action) => this.attempt(action));
+  customers = new CustomerBook((action) => this.attempt(action));
+  replies = new CannedReplies();
+  selection = new Selection();
 
   signedOut = false;
   /** The state was read and the feed is open. */
@@ -28,14 +40,27 @@ export class DeskSession extends EventTarget {
 
   #faultCount = 0;
   #reading = false;
+  /** Of several tabs one makes the sounds. */
+  #bell = null;
+  #work = null;
+  /** Agents by id, for names and for handing over. */
+  #colleagues = new Map();
 
   /** Events: `change`; `history` when the list of recent calls is out of date. */
   constructor() {
     super();
-    this.store.addEventListener('change', () => { this.phone.follow(); this.#changed(); });
+    this.store.addEventListener('change', () => { this.phone.follow(); this.conversations.follow(); this.#changed(); });
     this.store.addEventListener('closed', () => this.dispatchEvent(new Event('history')));
     this.phone.addEventListener('change', () => this.#changed());
-    this.feed.addEventListener('event', ({ detail }) => this.store.take(detail));
+    this.conversations.addEventListener('change', () => this.#changed());
+    this.conversations.addEventListener('message', ({ detail }) => this.#ring(detail));
+    this.customers.addEventListener('change', () => this.#changed());
+    this.selection.addEventListener('change', () => this.#changed());
+    this.feed.addEventListener('event', ({ detail }) => {
+      this.store.take(detail);
+      this.conversations.take(detail);
+      this.customers.take(detail);
+    });
     this.feed.addEventListener('resync', () => this.#read());
     this.feed.addEventListener('state', () => {
       // What broke the feed may have broken the phone's connection, unnoticed.
@@ -47,11 +72,34 @@ export class DeskSession extends EventTarget {
 
   start() { this.feed.start(); }
 
+  /** All my work, what is most urgent first. */
+  get work() {
+    this.#work ??= byUrgency(this.store.interactions, (view) => this.conversations.of(view), (view) => this.store.target(view));
+    return this.#work;
+  }
+
+  /** The selected interaction, or null. */
+  get selected() { return this.selection.id ? this.store.interaction(this.selection.id) : null; }
+
   #changed() {
-    const offer = this.store.offer;
-    const ringing = offer && !offer.offer?.accepted ? offer : null;
-    this.attention.update(ringing, this.phone.isHere);
+    this.#work = null;
+    this.selection.follow(this.work, isWriting());
+    const ringing = this.store.offers.find(({ offer }) => !offer.accepted) ?? null;
+    this.attention.update(ringing, ringing !== null && this.#sounds(ringing), this.conversations.unread);
     this.dispatchEvent(new Event('change'));
+  }
+
+  /** Whether this tab is the one that rings. A SIP phone rings by itself. */
+  #sounds(view) {
+    if (this.store.phoneKind === 'browser') return this.phone.isHere;
+    return !isSpoken(view) && this.#bell?.state === 'held';
+  }
+
+  #ring({ conversation, message }) {
+    const view = this.store.interactions.find((one) => one.conversation === conversation.id);
+    if (!view || view.state === 'offered') return;
+    const seen = view.id === this.selection.id && !document.hidden && document.hasFocus();
+    this.attention.message(view, summaryOf(message), { seen, audible: this.#bell?.state === 'held' });
   }
 
   async #read() {
@@ -62,9 +110,15 @@ export class DeskSession extends EventTarget {
       this.store.load(await get('/me'));
       proposeLanguage(this.store.user.language);
       localStorage.setItem(SIGNED_IN, 'yes');
+      if (this.ready) {
+        this.conversations.refresh();
+        this.customers.refresh();
+      }
       this.ready = true;
       this.phone.start();
+      this.#startBell();
       this.#readQueues();
+      this.#readColleagues();
       this.#sendUnheard();
       this.dispatchEvent(new Event('history'));
     } catch (error) {
@@ -85,22 +139,31 @@ export class DeskSession extends EventTarget {
     }));
   }
 
+  #startBell() {
+    if (this.#bell || !this.store.agent) return;
+    this.#bell = new TabLock(`tandem-bell-${this.store.agent.id}`);
+    this.#bell.start();
+  }
+
   async #readQueues() {
+    if (this.store.agent) await this.#quietly(async () => this.store.loadQueues(await getAll('/queues')));
+  }
+
+  async #readColleagues() {
     if (!this.store.agent) return;
-    const queues = [];
     await this.#quietly(async () => {
-      for (let cursor; cursor !== null;) {
-        const page = await get(`/queues${query({ limit: 200, cursor })}`);
-        queues.push(...page.items);
-        cursor = page.nextCursor ?? null;
-      }
-      this.store.loadQueues(queues);
+      this.#colleagues = new Map((await getAll('/agents')).map((agent) => [agent.id, agent]));
+      this.#changed();
     });
   }
 
+  get colleagues() { return [...this.#colleagues.values()].filter(({ id }) => id !== this.store.agent?.id); }
+  agentName(id) { return this.#colleagues.get(id)?.name ?? ''; }
+
   // What the components ask for. Each resolves to whether it succeeded.
 
-  setPresence(kind, reason) { return this.#do(async () => this.store.takeAgent(await put('/me/presence', reason ? { kind, reason } : { kind }))); }
+  /** @param presence {kind, reason?, channels?} */
+  setPresence(presence) { return this.attempt(async () => this.store.takeAgent(await put('/me/presence', presence))); }
 
   accept(view) { return this.#callAction(`/offers/${view.offer.id}/accept`); }
   decline(view) { return this.#callAction(`/offers/${view.offer.id}/decline`); }
@@ -109,7 +172,7 @@ export class DeskSession extends EventTarget {
   toggleMute(view) {
     const muted = !this.phone.isMuted(view);
     this.phone.mute(view.id, muted);
-    return this.#do(() => this.#sendMute(view.id, muted));
+    return this.attempt(() => this.#sendMute(view.id, muted));
   }
 
   async #sendMute(id, muted) {
@@ -124,7 +187,7 @@ export class DeskSession extends EventTarget {
   }
 
   hangUp(view) {
-    return this.#do(async () => {
+    return this.attempt(async () => {
       try {
         this.#takeView(await post(`/calls/${view.id}/hangup`));
       } catch (error) {
@@ -137,11 +200,14 @@ export class DeskSession extends EventTarget {
   record(view, what) { return this.#callAction(`/calls/${view.id}/recording/${what}`); }
   sendKey(view, key) { return this.#callAction(`/calls/${view.id}/dtmf`, { digits: key }); }
   dial(to) { return this.#callAction('/calls', { to }); }
-  extendWrapUp(view) { return this.#callAction(`/calls/${view.id}/wrap-up/extend`); }
+  extendWrapUp(view) { return this.#callAction(`${actionsOf(view)}/wrap-up/extend`); }
+
+  /** @param target {queue} or {agent} */
+  transfer(view, target, note) { return this.#callAction(`${actionsOf(view)}/transfer`, { ...target, note }); }
 
   /** @param draft {code?, notes, finished} */
   async wrapUp(view, draft) {
-    return this.#do(async () => this.#takeView(await put(`/calls/${view.id}/wrap-up`, draft)));
+    return this.attempt(async () => this.#takeView(await put(`${actionsOf(view)}/wrap-up`, draft)));
   }
 
   history(cursor) { return get(`/history${query({ agent: this.store.agent?.id, limit: 20, cursor })}`); }
@@ -149,7 +215,7 @@ export class DeskSession extends EventTarget {
 
   async signOut() {
     await this.#quietly(() => put('/me/presence', { kind: 'offline' }));
-    if (!await this.#do(() => remove('/session'))) return;
+    if (!await this.attempt(() => remove('/session'))) return;
     this.#stop();
     localStorage.removeItem(SIGNED_IN);
     location.assign('/');
@@ -160,11 +226,12 @@ export class DeskSession extends EventTarget {
     this.#changed();
   }
 
-  #callAction(path, body) { return this.#do(async () => this.#takeView(await post(path, body))); }
+  #callAction(path, body) { return this.attempt(async () => this.#takeView(await post(path, body))); }
 
   #takeView(answer) { if (answer?.state && answer.id) this.store.takeInteraction(answer); }
 
-  async #do(action) {
+  /** Carries something out and tells its failure. @returns whether it succeeded */
+  async attempt(action) {
     try {
       await action();
       return true;
@@ -211,5 +278,6 @@ export class DeskSession extends EventTarget {
   #stop() {
     this.feed.stop();
     this.phone.stop();
+    this.#bell?.stop();
   }
 }

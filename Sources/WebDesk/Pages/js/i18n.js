@@ -74,17 +74,25 @@ export function fitting(labels, fallback) {
   return tag ? labels[tag] : fallback;
 }
 
-export function timeText(instant) {
-  return new Intl.DateTimeFormat(present, { hour: '2-digit', minute: '2-digit' }).format(instant);
+/** Formats are dear to make and are asked for with each message: one of each kind and language. */
+const formats = new Map();
+
+function format(kind, options, instant) {
+  const key = `${present} ${kind}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(present, options));
+  return formats.get(key).format(instant);
 }
+
+function isToday(instant) { return new Date(instant).toDateString() === new Date().toDateString(); }
+
+export function timeText(instant) { return format('time', { hour: '2-digit', minute: '2-digit' }, instant); }
+
+/** The day, without a time. */
+export function dayText(instant) { return isToday(instant) ? t('day.today') : format('day', { dateStyle: 'medium' }, instant); }
 
 /** Date and time in the computer's own zone; the date only where it is not today. */
 export function momentText(instant) {
-  const date = new Date(instant);
-  if (date.toDateString() === new Date().toDateString()) return timeText(instant);
-  return new Intl.DateTimeFormat(present, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(instant);
+  return isToday(instant) ? timeText(instant) : format('moment', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }, instant);
 }
 
-export function fullMomentText(instant) {
-  return new Intl.DateTimeFormat(present, { dateStyle: 'medium', timeStyle: 'medium' }).format(instant);
-}
+export function fullMomentText(instant) { return format('full', { dateStyle: 'medium', timeStyle: 'medium' }, instant); }

@@ -32,6 +32,18 @@ const SHAPES = {
   tabs: svg`<rect x="3" y="7.5" width="13" height="12.5" rx="2"/><path d="M8 7.5V6a2 2 0 0 1 2-2h9a2 2 0 0 1 2 2v8.5a2 2 0 0 1-2 2h-3"/>`,
   signal: svg`<path d="M5 18.5v-3M10 18.5v-6.5M15 18.5V8.5M20 18.5V5"/>`,
   notes: svg`<path d="M5.5 3.5h13v17h-13zM9 8.5h6M9 12h6M9 15.5h3.5"/>`,
+  chat: svg`<path d="M4 5.5h16v11H11l-4.5 4v-4H4z"/>`,
+  envelope: svg`<rect x="3" y="5.5" width="18" height="13" rx="2"/><path d="m4 7 8 6 8-6"/>`,
+  video: svg`<rect x="3" y="6.5" width="12" height="11" rx="2"/><path d="m15 10.5 6-3v9l-6-3z"/>`,
+  send: svg`<path d="M4 12 3.5 4.5 21 12 3.5 19.5zM4 12h8"/>`,
+  clip: svg`<path d="m19 11.5-7.3 7.2a4.4 4.4 0 0 1-6.2-6.2l7.8-7.8a2.9 2.9 0 0 1 4.2 4.2l-7.6 7.5a1.4 1.4 0 0 1-2-2l6.6-6.6"/>`,
+  file: svg`<path d="M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5"/>`,
+  pencil: svg`<path d="m5 19 .8-3.8L16.6 4.4l3 3L8.8 18.2zM14.5 6.5l3 3"/>`,
+  bin: svg`<path d="M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v5.5M13.5 10.5v5.5"/>`,
+  transfer: svg`<path d="M4 8.5h14M14.5 5 18 8.5 14.5 12M20 15.5H6M9.5 12 6 15.5 9.5 19"/>`,
+  back: svg`<path d="M14.5 6.5 9 12l5.5 5.5"/>`,
+  search: svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`,
+  plus: svg`<path d="M12 5.5v13M5.5 12h13"/>`,
   chevron: svg`<path d="m9.5 6.5 5.5 5.5-5.5 5.5"/>`,
 };
 

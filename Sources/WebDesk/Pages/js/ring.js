@@ -6,11 +6,11 @@ const NOTES = [{ at: 0, pitch: 587.33 }, { at: 0.18, pitch: 739.99 }, { at: 0.6,
 const LENGTH = 0.36;
 const LOUDNESS = 0.22;
 
-/** One period of the ring as samples. */
-function piece(context) {
-  const buffer = context.createBuffer(1, PERIOD * context.sampleRate, context.sampleRate);
+/** Soft notes {at, pitch} in so many seconds, as samples. */
+export function soundOf(context, notes, seconds) {
+  const buffer = context.createBuffer(1, seconds * context.sampleRate, context.sampleRate);
   const samples = buffer.getChannelData(0);
-  NOTES.forEach(({ at, pitch }) => {
+  notes.forEach(({ at, pitch }) => {
     const begin = Math.round(at * context.sampleRate);
     for (let index = 0; index < LENGTH * context.sampleRate; index += 1) {
       const time = index / context.sampleRate;
@@ -36,7 +36,7 @@ export class Ring {
     if (this.#sound) return;
     this.#context ??= new AudioContext();
     this.#context.resume();
-    this.#sound = new AudioBufferSourceNode(this.#context, { buffer: piece(this.#context), loop: true });
+    this.#sound = new AudioBufferSourceNode(this.#context, { buffer: soundOf(this.#context, NOTES, PERIOD), loop: true });
     this.#sound.connect(this.#context.destination);
     this.#sound.start();
   }

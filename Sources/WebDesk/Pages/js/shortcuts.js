@@ -10,9 +10,17 @@ export const SHORTCUTS = [
   { key: 'M', what: 'mute' },
   { key: 'K', what: 'keypad' },
   { key: 'E', what: 'hangup' },
+  { key: 'T', what: 'transfer' },
+  { key: 'N', what: 'next' },
+  { key: 'P', what: 'previous' },
+  { key: 'W', what: 'write' },
+  { key: 'O', what: 'note' },
+  { key: 'R', what: 'reply' },
+  { key: 'Q', what: 'end' },
+  { key: 'C', what: 'customer' },
 ];
 
-/** Calls the handler {accept, decline, hold, mute, keypad, hangup} that the keys ask for. @returns a function that ends it */
+/** Calls the handler, one for each `what` above, that the keys ask for; it says whether it did anything. @returns a function that ends it */
 export function listenForShortcuts(handlers) {
   const pressed = (event) => {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey) return;

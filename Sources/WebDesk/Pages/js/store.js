@@ -1,6 +1,8 @@
 // What the desk knows, taken from GET /me and kept true by events. Every event
 // carries the whole view of what changed, so applying one twice does no harm.
 
+import { isSpoken } from './work/channels.js';
+
 /** States of an interaction that belong on the desk, in the order in which they are shown. */
 const SHOWN = ['offered', 'dialling', 'active', 'held', 'agentLost', 'wrapUp'];
 
@@ -69,10 +71,18 @@ export class Store extends EventTarget {
 
   interaction(id) { return this.#interactions.get(id) ?? null; }
 
-  get offer() { return this.interactions.find(({ state }) => state === 'offered') ?? null; }
-  get call() { return this.interactions.find(({ state }) => state !== 'offered' && state !== 'wrapUp') ?? null; }
+  /** All that rings here, the one that rings longest first. */
+  get offers() { return this.interactions.filter(({ state }) => state === 'offered').sort((one, other) => one.offer.deadline - other.offer.deadline); }
+  get call() { return this.interactions.find((view) => isSpoken(view) && view.state !== 'offered' && view.state !== 'wrapUp') ?? null; }
 
+  /** Whether somebody would be left alone if this agent went now. */
+  get isBusy() { return this.interactions.some(({ state }) => state !== 'offered' && state !== 'wrapUp'); }
+
+  get queues() { return [...this.#queues.values()]; }
   wrapUpCodes(view) { return this.#queues.get(view.queue)?.wrapUpCodes ?? []; }
+
+  /** How long a customer of this queue should wait at most, in milliseconds; null where there is no word of it. */
+  target(view) { return this.#queues.get(view.queue)?.serviceLevelTarget ?? null; }
 
   #isMine(view) {
     if (!this.agent || !SHOWN.includes(view.state)) return false;

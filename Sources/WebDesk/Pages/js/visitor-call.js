@@ -44,8 +44,8 @@ export class VisitorCall extends EventTarget {
 
   get isUnderWay() { return ['microphone', 'connecting', 'connected'].includes(this.state); }
 
-  /** Calls an entry point by its address: `demo`. */
-  async begin(address) {
+  /** Calls an entry point by its address: `demo`. @param ticket with which another page has been let in already, or null */
+  async begin(address, ticket = null) {
     if (this.isUnderWay) return;
     this.fault = null;
     this.connectedAt = 0;
@@ -55,7 +55,7 @@ export class VisitorCall extends EventTarget {
     this.#become('connecting');
     this.#connecting = new AbortController();
     try {
-      await this.#invite(await post('/public/web-calls', { address }, { signal: this.#connecting.signal }));
+      await this.#invite(ticket ?? await post('/public/web-calls', { address }, { signal: this.#connecting.signal }));
     } catch (failure) {
       if (this.state !== 'connecting') return;
       this.#fail(this.#faultOf(failure));

@@ -6,8 +6,10 @@ import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { explain } from '../problem.js';
 import { base } from '../styles/base.js';
+import { isSpoken } from '../work/channels.js';
+import './customer/past-messages.js';
 
-/** One call from the side: what it was, what happened in it and when, and its recordings. */
+/** One call or conversation from the side: what it was, what happened in it and when, and what was said and written. */
 class CallDetails extends DeskElement {
   static properties = { _view: { state: true }, _answer: { state: true }, _error: { state: true } };
 
@@ -60,7 +62,7 @@ class CallDetails extends DeskElement {
     const code = view.wrapUpCode ? fitting(codes.find((one) => one.code === view.wrapUpCode)?.labels, view.wrapUpCode) : '';
     const end = view.ending ? `${tWord('ending', view.ending.kind)} (${tWord('reason', view.ending.reason)})` : t(`state.${view.state}`);
     const rows = [
-      ['from', view.direction === 'inbound' ? view.customerNumber || t('call.unknown') : view.agentName],
+      ['from', view.direction === 'inbound' ? (isSpoken(view) ? view.customerNumber || t('call.unknown') : customerName(view)) : view.agentName],
       ['to', view.direction === 'inbound' ? view.address : view.customerNumber],
       ['queue', view.queueName],
       ['agent', view.agentName],
@@ -93,12 +95,13 @@ class CallDetails extends DeskElement {
     const view = this._answer?.interaction ?? this._view;
     return html`<dialog data-testid="call-details" aria-labelledby="title" @close=${this.#closed} @click=${({ target }) => { if (target.localName === 'dialog') this.#close(); }}>
       ${view ? html`
-        <div class="head"><h2 id="title" class="number">${view.customerName || customerName(view)}</h2><button type="button" class="quiet" data-testid="details-close" aria-label=${t('details.close')} @click=${this.#close}>${icon('close')}</button></div>
+        <div class="head"><h2 id="title" class="number">${view.customer?.name || view.customerName || customerName(view)}</h2><button type="button" class="quiet" data-testid="details-close" aria-label=${t('details.close')} @click=${this.#close}>${icon('close')}</button></div>
         <div class="body">
           ${this.#facts(view)}
           ${this.desk.store.mayDial && canCallBack(view) ? html`<div><button type="button" data-testid="details-call-back" @click=${() => { this.dispatchEvent(new CustomEvent('call-back', { detail: view.customerNumber })); this.#close(); }}>${icon('phone')}${t('details.callBack')}</button></div>` : nothing}
           ${this._error ? html`<p class="error" role="alert">${this._error}</p>` : nothing}
           ${this._answer?.recordings.length > 0 ? html`<section aria-labelledby="recording"><h3 id="recording">${t('details.recording')}</h3>${this._answer.recordings.map((record) => this.#recording(record))}</section>` : nothing}
+          ${this._answer && view.conversation ? html`<section aria-labelledby="transcript"><h3 id="transcript">${t('details.transcript')}</h3><past-messages .desk=${this.desk} .view=${view}></past-messages></section>` : nothing}
           ${this._answer ? this.#timeline(this._answer.segments) : nothing}
           <p class="small soft">${t('details.id')}: ${view.id}</p>
         </div>` : nothing}

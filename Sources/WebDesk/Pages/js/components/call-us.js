@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { EachSecond, lengthText } from '../clock.js';
+import { takeTicket } from '../call-ticket.js';
 import { t } from '../i18n.js';
 import { PageElement } from '../element.js';
 import { icon, mark } from '../icons.js';
@@ -42,6 +43,7 @@ class CallUs extends PageElement {
   `];
 
   #call = new VisitorCall();
+  #ticket = takeTicket();
   #goodbye = () => { if (this.#call.isUnderWay) this.#call.hangUp(); };
 
   constructor() {
@@ -70,7 +72,12 @@ class CallUs extends PageElement {
 
   updated() { document.title = t('callUs.title'); }
 
-  #begin() { this.#call.begin(new URLSearchParams(location.search).get('to') || 'demo'); }
+  #begin() {
+    // A ticket is good for one call.
+    const ticket = this.#ticket;
+    this.#ticket = null;
+    this.#call.begin(new URLSearchParams(location.search).get('to') || 'demo', ticket);
+  }
 
   #fault(wait) {
     const { fault } = this.#call;

@@ -12,8 +12,8 @@ import './routing-status.js';
 /** Who is here, what they chose, what the system takes them to be doing, and whether calls reach them. */
 class DeskHeader extends DeskElement {
   static styles = [base, css`
-    :host { display: block; background: var(--surface); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 10; }
-    header { display: flex; align-items: center; gap: var(--space-3) var(--space-5); max-width: 80rem; margin: 0 auto; padding: var(--space-2) var(--space-5); min-height: 4rem; }
+    :host { display: block; background: var(--surface); border-bottom: 1px solid var(--line); position: relative; z-index: 10; }
+    header { display: flex; align-items: center; gap: var(--space-3) var(--space-5); padding: var(--space-2) var(--space-5); min-height: 4rem; }
     .brand { display: flex; align-items: center; gap: var(--space-2); font-weight: 650; font-size: var(--text-large); }
     .mark-ground { fill: var(--accent); }
     .mark-line { stroke: var(--on-accent); }
@@ -31,14 +31,14 @@ class DeskHeader extends DeskElement {
     @media (max-width: 40rem) {
       .brand span, .who span { display: none; }
       presence-menu { flex: 1 1 100%; }
-      :host { position: static; }
+      :host([brief]) { display: none; }
       phone-state { margin-inline-start: auto; }
     }
   `];
 
   get #items() {
     const { attention, store } = this.desk;
-    const live = store.call !== null;
+    const live = store.isBusy;
     return [
       { id: 'notify-toggle', icon: 'bell', text: t(attention.canNotify ? 'menu.notify' : 'menu.notify.denied'), checked: attention.notifies, toggle: true, disabled: !attention.canNotify },
       { id: 'shortcuts-open', icon: 'keyboard', text: t('menu.shortcuts') },

@@ -77,7 +77,7 @@ class DeskNotices extends DeskElement {
     return html`
       ${this.#network()}
       ${store.user && !store.agent ? this.#banner('no-agent', 'info', 'info', t('banner.noAgent.title'), t('banner.noAgent.detail')) : nothing}
-      ${absent ? this.#banner('not-responding', 'warn', 'warning', t('notResponding.title'), t('notResponding.detail'), this.#button('back-button', t('notResponding.back'), () => this.desk.setPresence('available')), store.agent.deadline ? t('notResponding.until', { time: timeText(store.agent.deadline) }) : '') : nothing}
+      ${absent ? this.#banner('not-responding', 'warn', 'warning', t('notResponding.title'), t('notResponding.detail'), this.#button('back-button', t('notResponding.back'), () => this.desk.setPresence({ kind: 'available' })), store.agent.deadline ? t('notResponding.until', { time: timeText(store.agent.deadline) }) : '') : nothing}
       ${store.agent ? this.#phone() : nothing}
       ${this.#sound()}
       ${faults.map(({ id, text }) => this.#banner('banner-error', 'bad', 'warning', text, '', this.#button('error-close', t('banner.close'), () => this.desk.dismiss(id))))}`;

@@ -3,6 +3,7 @@ import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
+import { isSpoken } from '../work/channels.js';
 
 /** What the server's rule for dialled numbers takes: 2 to 16 characters, digits after an optional plus sign. */
 function cleaned(typed) {
@@ -15,7 +16,8 @@ class DialBox extends DeskElement {
 
   static styles = [base, css`
     :host { display: block; }
-    h2 { margin-bottom: var(--space-2); }
+    .card { padding: var(--space-3); box-shadow: none; }
+    h2 { font-size: var(--text); margin-bottom: var(--space-2); }
     .row { display: flex; gap: var(--space-2); }
     input { flex: 1; min-width: 0; }
     .wrong { margin-top: var(--space-2); color: var(--bad-ink); font-weight: 600; font-size: var(--text-small); }
@@ -47,7 +49,7 @@ class DialBox extends DeskElement {
   }
 
   render() {
-    const occupied = this.desk.store.call !== null || this.desk.store.offer !== null;
+    const occupied = this.desk.store.call !== null || this.desk.store.offers.some(isSpoken);
     return html`<form class="card" novalidate @submit=${this.#dial}>
       <h2>${t('dial.title')}</h2>
       <div class="row">

@@ -10,6 +10,7 @@ class LanguageSwitch extends PageElement {
     div { display: inline-flex; border: 1px solid var(--line); border-radius: var(--radius-small); background: var(--surface); overflow: clip; }
     button { border: 0; border-radius: 0; min-height: 2.25rem; padding: 0 var(--space-3); font-size: var(--text-small); color: var(--ink-soft); background: transparent; }
     button[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent-ink); }
+    button { white-space: nowrap; }
     button:focus-visible { outline-offset: -3px; }
     @media (max-width: 40rem) { button { min-height: var(--target); } }
   `];

@@ -5,13 +5,14 @@ import { t } from '../i18n.js';
 import { DeskElement, isWriting } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
+import { channelIcon, isSpoken } from '../work/channels.js';
 
 /** The circumference of the countdown's circle of radius 26. */
 const ROUND = 2 * Math.PI * 26;
 
-/** A call that rings for this agent: who, from which queue, what they chose, and how long there is to answer. */
+/** What rings for this agent, a call or a conversation: who, from which queue, what they chose, and how long there is to answer. */
 class OfferCard extends DeskElement {
-  static properties = { view: { attribute: false }, _deciding: { state: true } };
+  static properties = { view: { attribute: false }, compact: { type: Boolean }, _deciding: { state: true } };
 
   static styles = [base, css`
     :host { display: block; }
@@ -33,7 +34,14 @@ class OfferCard extends DeskElement {
     .answers button { min-height: 3.25rem; font-size: var(--text-large); }
     kbd { font: inherit; font-size: var(--text-small); font-weight: 500; opacity: 0.85; }
     @keyframes shake { 0%, 60%, 100% { transform: rotate(0); } 10%, 30%, 50% { transform: rotate(-14deg); } 20%, 40% { transform: rotate(14deg); } }
-    @media (max-width: 40rem) { kbd { display: none; } h2 { font-size: var(--text-title); } }
+    :host([compact]) .card { display: flex; align-items: center; gap: var(--space-3); padding: var(--space-2) var(--space-3); }
+    :host([compact]) .top { flex: 1; min-width: 0; align-items: center; gap: var(--space-3); }
+    :host([compact]) h2 { font-size: var(--text-large); }
+    :host([compact]) :is(dl, .round svg) { display: none; }
+    :host([compact]) .round { width: auto; height: auto; }
+    :host([compact]) .answers { grid-template-columns: auto auto; gap: var(--space-2); }
+    :host([compact]) .answers button { min-height: var(--target); font-size: var(--text); }
+    @media (max-width: 40rem) { kbd { display: none; } h2 { font-size: var(--text-title); } :host([compact]) .card { flex-wrap: wrap; } :host([compact]) .answers { flex: 1 1 100%; grid-template-columns: 2fr 1fr; } }
   `];
 
   constructor() {
@@ -43,8 +51,8 @@ class OfferCard extends DeskElement {
   }
 
   firstUpdated() {
-    // Enter then accepts; but a word being typed must not answer a call.
-    if (!isWriting()) this.renderRoot.querySelector('.go')?.focus();
+    // Enter then accepts; but a word being typed must not answer a call, nor must work that goes on lose its place.
+    if (!isWriting() && !this.compact) this.renderRoot.querySelector('.go')?.focus();
   }
 
   async #decide(accept) {
@@ -69,11 +77,14 @@ class OfferCard extends DeskElement {
     const { title, detail } = customerOf(view);
     const accepted = view.offer?.accepted === true;
     const waiting = accepted || this._deciding;
-    return html`<section class="card" data-testid="offer-card" data-interaction=${view.id} aria-labelledby="title">
+    const spoken = isSpoken(view);
+    const kind = accepted ? 'offer.connecting' : !spoken ? 'offer.chat' : view.callback ? 'offer.callback' : 'offer.ringing';
+    const accept = !spoken ? 'offer.chat.accept' : view.callback ? 'offer.callback.accept' : 'offer.accept';
+    return html`<section class="card" data-testid="offer-card" data-interaction=${view.id} data-channel=${view.channel} aria-labelledby="title">
       <div class="top">
         <div class="who">
-          <p class="kind">${icon('phone')}<span>${t(accepted ? 'offer.connecting' : view.callback ? 'offer.callback' : 'offer.ringing')}</span></p>
-          <div data-testid="offer-customer"><h2 id="title" class="number">${title}</h2>${detail ? html`<p class="soft">${detail}</p>` : nothing}</div>
+          <p class="kind">${icon(channelIcon(view.channel))}<span>${t(kind)}</span></p>
+          <div data-testid="offer-customer"><h2 id="title" class="number"><bdi>${title}</bdi></h2>${detail ? html`<p class="soft">${detail}</p>` : nothing}</div>
         </div>
         ${accepted ? nothing : this.#countdown()}
       </div>
@@ -83,9 +94,9 @@ class OfferCard extends DeskElement {
         ${view.choices.length > 0 ? html`<dt>${t('offer.choices')}</dt><dd data-testid="offer-choices">${view.choices.map(({ name, value }) => html`<div>${name}: ${value}</div>`)}</dd>` : nothing}
         ${view.enqueuedAt ? html`<dt>${t('offer.waited')}</dt><dd class="number">${lengthText(view.offer.offeredAt - view.enqueuedAt)}</dd>` : nothing}
       </dl>
-      ${this.desk.phone.state === 'other-tab' ? html`<p class="soft">${t('offer.inOtherTab')}</p>` : nothing}
+      ${spoken && this.desk.phone.state === 'other-tab' ? html`<p class="soft">${t('offer.inOtherTab')}</p>` : nothing}
       <div class="answers">
-        <button type="button" class="go" data-testid="offer-accept" aria-keyshortcuts="Alt+A" ?disabled=${waiting} @click=${() => this.#decide(true)}>${icon('phone')}${t(view.callback ? 'offer.callback.accept' : 'offer.accept')} <kbd>Alt A</kbd></button>
+        <button type="button" class="go" data-testid="offer-accept" aria-keyshortcuts="Alt+A" ?disabled=${waiting} @click=${() => this.#decide(true)}>${icon(channelIcon(view.channel))}${t(accept)} <kbd>Alt A</kbd></button>
         <button type="button" class="quiet-end" data-testid="offer-decline" aria-keyshortcuts="Alt+X" ?disabled=${waiting} @click=${() => this.#decide(false)}>${t('offer.decline')}</button>
       </div>
     </section>`;

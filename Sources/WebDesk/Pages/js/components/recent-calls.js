@@ -6,18 +6,20 @@ import { fullMomentText, momentText, t, tWord } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
+import { channelIcon, isSpoken } from '../work/channels.js';
 
 /** Several calls may end at once: the list is read once for all. */
 const READ_AFTER = 400;
 
-/** This agent's calls, newest first; one of them opens its details (event `details` with the view). */
+/** This agent's calls and conversations, newest first; one of them opens its details (event `details` with the view). */
 class RecentCalls extends DeskElement {
   static properties = { _items: { state: true }, _cursor: { state: true }, _failed: { state: true } };
 
   static styles = [base, css`
     :host { display: block; }
-    .card { padding: var(--space-4) 0 var(--space-2); overflow: clip; }
-    h2 { padding: 0 var(--space-4) var(--space-2); }
+    .card { padding: var(--space-3) 0 var(--space-1); overflow: clip; box-shadow: none; }
+    h2 { padding: 0 var(--space-3) var(--space-2); font-size: var(--text); }
+    li button { padding-inline: var(--space-3); }
     li + li { border-top: 1px solid var(--line); }
     li button { width: 100%; border: 0; border-radius: 0; min-height: 3.5rem; justify-content: flex-start; gap: var(--space-3); font-weight: 400; text-align: start; }
     li button:focus-visible { outline-offset: -3px; }
@@ -74,8 +76,8 @@ class RecentCalls extends DeskElement {
     const symbol = view.direction === 'outbound' ? 'outgoing' : missed ? 'missed' : 'incoming';
     const length = view.connectedAt && view.closedAt ? lengthText(view.closedAt - view.connectedAt) : tWord('ending', view.ending?.kind ?? 'failed');
     return html`<li><button type="button" data-testid="recent-call" data-interaction=${view.id} @click=${() => this.dispatchEvent(new CustomEvent('details', { detail: view }))}>
-      <span class="symbol ${missed ? 'missed' : ''}">${icon(symbol)}<span class="unseen">${t(`recent.${view.direction}`)}</span></span>
-      <span class="words"><span class="who number">${view.customerName || customerName(view)}</span><span class="small soft">${[view.customerName && canCallBack(view) ? view.customerNumber : '', view.queueName ?? '', view.callback ? t('recent.callback') : ''].filter(Boolean).join(' · ') || t(`recent.${view.direction}`)}</span></span>
+      <span class="symbol ${missed ? 'missed' : ''}">${icon(isSpoken(view) ? symbol : channelIcon(view.channel))}<span class="unseen">${t(`channel.${view.channel}`)}, ${t(`recent.${view.direction}`)}</span></span>
+      <span class="words"><span class="who number"><bdi>${view.customer?.name || view.customerName || customerName(view)}</bdi></span><span class="small soft">${[(view.customer?.name || view.customerName) && canCallBack(view) ? view.customerNumber : '', view.queueName ?? '', view.callback ? t('recent.callback') : ''].filter(Boolean).join(' · ') || t(`recent.${view.direction}`)}</span></span>
       <span class="when"><time class="small" datetime=${new Date(view.createdAt).toISOString()} title=${fullMomentText(view.createdAt)}>${momentText(view.createdAt)}</time><span class="small soft number">${view.state === 'closed' ? length : t(`state.${view.state}`)}</span></span>
     </button></li>`;
   }

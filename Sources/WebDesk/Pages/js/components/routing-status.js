@@ -9,7 +9,7 @@ class RoutingStatus extends DeskElement {
   static styles = [base, css`
     :host { display: inline-block; }
     div { display: grid; line-height: 1.2; }
-    .name { font-weight: 600; }
+    .name { font-weight: 600; white-space: nowrap; }
     @media (max-width: 40rem) { div { display: inline-flex; gap: var(--space-2); align-items: baseline; } }
   `];
 

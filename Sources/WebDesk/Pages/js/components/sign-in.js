@@ -33,7 +33,7 @@ class SignIn extends PageElement {
     .lead { margin-bottom: var(--space-2); }
     .error { padding: var(--space-3); border-radius: var(--radius-small); background: var(--bad-soft); color: var(--bad-ink); font-weight: 600; }
     .notice { padding: var(--space-3); border-radius: var(--radius-small); background: var(--accent-soft); color: var(--accent-ink); }
-    footer { height: 4rem; }
+    footer { min-height: 4rem; padding: 0 var(--space-4) var(--space-4); text-align: center; }
   `];
 
   constructor() {
@@ -104,7 +104,7 @@ class SignIn extends PageElement {
           <button class="primary" type="submit" data-testid="login-submit" ?disabled=${this._busy || wait > 0}>${t(this._busy ? 'signIn.submitting' : 'signIn.submit')}</button>
         </form>
       </div></main>
-      <footer></footer>`;
+      <footer class="soft small">${t('signIn.visit')} <a href="/chat" data-testid="open-shop">${t('signIn.shop')}</a> · <a href="/call">${t('signIn.call')}</a></footer>`;
   }
 }
 

@@ -5,6 +5,7 @@ import { fitting, t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
+import { isSpoken } from '../work/channels.js';
 
 /** After so many milliseconds without a keystroke the notes are saved: time may run out at any moment. */
 const SAVE_AFTER = 700;
@@ -30,6 +31,8 @@ class WrapUpCard extends DeskElement {
     .notes div { display: flex; justify-content: space-between; }
     textarea { min-height: 6rem; resize: vertical; line-height: 1.5; }
     .hand { display: flex; justify-content: flex-end; gap: var(--space-3); }
+    :host([plain]) .card { border: 0; border-radius: 0; box-shadow: none; padding: var(--space-3) var(--space-4); gap: var(--space-3); }
+    :host([plain]) textarea { min-height: 4rem; }
     @media (max-width: 40rem) { .hand button { flex: 1; } }
   `];
 
@@ -101,7 +104,7 @@ class WrapUpCard extends DeskElement {
     return html`<section class="card" data-testid="wrapup-card" data-interaction=${view.id} aria-labelledby="title" tabindex="-1">
       <div class="top">
         <h2 id="title">${t('wrapUp.title')}</h2>
-        <p class="number">${t('wrapUp.about', { number: customerName(view) })}</p>
+        <p class="number">${t(isSpoken(view) ? 'wrapUp.about' : 'wrapUp.aboutChat', { number: customerName(view) })}</p>
         ${left === null ? nothing : html`<span class="left number ${left < 10000 ? 'short' : ''}" role="timer" data-testid="wrapup-countdown">${icon('clock')}${t('wrapUp.left', { time: lengthText(left + 999) })}</span>`}
       </div>
       ${this.#codes(this.desk.store.wrapUpCodes(view))}

@@ -1,0 +1,58 @@
+import ContactDomain
+import Crypto
+import Foundation
+
+/// Who a visitor is, as their token says it. The service keeps nothing of it: whoever has the token is the visitor.
+struct VisitorPass: Codable, Equatable, Sendable {
+    let entry: EntryPointID
+    /// The visitor as the channel knows them: `v:` and random text, or `u:` and the site's name for a signed-in user.
+    let identity: String
+    let expiresAt: Timestamp
+    var isVerified = false
+    var name = ""
+    var email: String?
+    var language: LanguageTag?
+    /// What was answered before the chat began, and the page.
+    var fields: [String: String] = [:]
+
+    /// How long a visitor is known who does not come back.
+    static let lifetime = Span.minutes(30 * 24 * 60)
+
+    var key: ConversationKey { ConversationKey(channel: .chat, entryPoint: entry, identity: identity) }
+
+    /// A browser that was never here.
+    static func newIdentity() -> String { "v:" + Base64URL.encode(SecureBytes.random(18)) }
+    /// Somebody whom the site vouches for.
+    static func identity(ofUser name: String) -> String { "u:" + name }
+    /// The site's name for a verified visitor.
+    var user: String? { identity.hasPrefix("u:") ? String(identity.dropFirst(2)) : nil }
+}
+
+/// Makes visitors' tokens, and reads those that were made here.
+struct VisitorSeal: Sendable {
+    private let key: SymmetricKey
+
+    init(secret: [UInt8]) {
+        key = HKDF<SHA256>.deriveKey(inputKeyMaterial: SymmetricKey(data: secret), info: Data("tandem visitor".utf8), outputByteCount: 32)
+    }
+
+    /// More than any pass has; longer text is not even looked at.
+    private static let longest = 8_192
+
+    func seal(_ pass: VisitorPass) -> String {
+        let content = Answer.encoded(pass)
+        return Base64URL.encode(content) + "." + Base64URL.encode(tag(content))
+    }
+
+    /// - Returns: nil for what was not made here, was changed, or has run out.
+    func open(_ token: String, at now: Timestamp) -> VisitorPass? {
+        guard token.utf8.count <= Self.longest else { return nil }
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let content = Base64URL.decode(String(parts[0])), let given = Base64URL.decode(String(parts[1])), ConstantTime.equal(given, tag(content)),
+            let pass = try? JSONDecoder().decode(VisitorPass.self, from: Data(content)), pass.expiresAt > now
+        else { return nil }
+        return pass
+    }
+
+    private func tag(_ content: [UInt8]) -> [UInt8] { Array(HMAC<SHA256>.authenticationCode(for: Data(content), using: key)) }
+}

@@ -1,0 +1,149 @@
+import CentrePorts
+import ContactDomain
+import HTTPTypes
+import Hummingbird
+
+/// How a visitor finds a chat and begins it.
+struct VisitorSessionController: Controller {
+    let door: VisitorDoor
+    let talk: VisitorTalk
+    let hub: VisitorHub
+    let secrets: any SecretKeeping
+    let limits: VisitorLimits
+    let clock: any WallClock
+
+    var routes: [Route] {
+        [
+            .api(.get, "/public/chat/{address}", welcome),
+            .api(.post, "/public/chat/{address}/sessions", begin),
+        ]
+    }
+
+    private struct Wish: Decodable {
+        let token: String?
+        let identity: SignedIdentity.Proof?
+        let name: String?
+        let email: String?
+        let language: LanguageTag?
+        let fields: [String: String]?
+        let page: String?
+        /// Whether the flow shall begin though nothing was written yet; where it is left out, for new visitors.
+        let begin: Bool?
+    }
+
+    @Sendable private func welcome(_ request: APIRequest) async throws -> Answer {
+        try limits.welcome(request)
+        let entry = try await door.entry(request)
+        guard let chat = entry.chat else { throw Problem.notFound("chat") }
+        let query = try QueryReader(request, knows: ["language"])
+        let language = Self.language(query.text("language") ?? request.headers[.acceptLanguage], entry)
+        func wording(_ texts: [LanguageTag: String]) -> String { texts[language] ?? texts[entry.language] ?? texts.min { $0.key < $1.key }?.value ?? "" }
+        let outlook = try await talk.outlook.outlook(of: entry)
+        return .json(ChatWelcome(
+            name: entry.name, title: chat.title, greeting: wording(chat.greeting), colour: chat.colour, languages: Self.languages(of: entry),
+            isOpen: outlook.isOpen, opensAt: outlook.opensAt, estimatedWait: outlook.estimatedWait,
+            preChat: chat.preChat.map {
+                .init(key: $0.key, label: wording($0.labels), kind: $0.kind, required: $0.required, options: $0.options.isEmpty ? nil : $0.options)
+            },
+            maxFileBytes: Attachment.largest, mayCall: entry.acceptsWebCalls, identity: chat.identity))
+    }
+
+    private static func languages(of entry: EntryPoint) -> [LanguageTag] {
+        [entry.language] + (entry.chat?.greeting.keys.sorted() ?? []).filter { $0 != entry.language }
+    }
+
+    /// The first of the visitor's languages that the chat speaks; `zh` will do for `zh-CN`.
+    private static func language(_ wishes: String?, _ entry: EntryPoint) -> LanguageTag {
+        let known = languages(of: entry)
+        for wish in (wishes ?? "").split(separator: ",").prefix(20) {
+            let tag = wish.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
+            if let match = known.first(where: { $0.text.lowercased() == tag }) ?? known.first(where: { $0.text.lowercased() == tag.prefix { $0 != "-" } }) { return match }
+        }
+        return entry.language
+    }
+
+    @Sendable private func begin(_ request: APIRequest) async throws -> Answer {
+        try limits.session(request)
+        let entry = try await door.entry(request)
+        let wish = try request.decode(Wish.self)
+        let earlier = try wish.token.map { token in
+            guard let pass = door.seal.open(token, at: clock.now), pass.entry == entry.id else { throw VisitorDoor.tokenRefused }
+            return pass
+        }
+        let pass = try self.pass(wish, entry, earlier)
+        let guest = Guest(entry: entry, pass: pass)
+        if wish.begin ?? (earlier == nil) {
+            let known = try await talk.present(guest)
+            if known?.view == nil, known?.conversation.closedAt == nil || wish.begin == true {
+                let opened = try await talk.receive(.init(clientID: "begin"), from: guest)
+                hub.began(guest.key, opened.conversation.id)
+            }
+        }
+        return .json(
+            ChatSession(token: door.seal.seal(pass), expiresAt: pass.expiresAt, visitor: pass.identity, isVerified: pass.isVerified, state: try await talk.state(guest)),
+            status: .created)
+    }
+
+    private func pass(_ wish: Wish, _ entry: EntryPoint, _ earlier: VisitorPass?) throws -> VisitorPass {
+        guard let chat = entry.chat else { throw Problem.notFound("chat") }
+        let signed = try proven(wish, entry, chat, earlier)
+        var pass = VisitorPass(
+            entry: entry.id, identity: signed.map { VisitorPass.identity(ofUser: $0.user) } ?? earlier?.identity ?? VisitorPass.newIdentity(),
+            expiresAt: clock.now + VisitorPass.lifetime)
+        pass.isVerified = signed != nil || earlier?.isVerified == true
+        pass.name = signed?.name ?? wish.name ?? earlier?.name ?? ""
+        pass.email = signed?.email ?? wish.email ?? earlier?.email
+        pass.language = wish.language ?? earlier?.language
+        pass.fields = (earlier?.fields ?? [:]).merging(wish.fields ?? [:]) { $1 }
+        if let page = wish.page { pass.fields["page"] = page }
+        try check(pass, wish, chat, asksForm: earlier == nil)
+        return pass
+    }
+
+    /// Who the site says it is; nil where it says nothing and need not.
+    private func proven(_ wish: Wish, _ entry: EntryPoint, _ chat: ChatSettings, _ earlier: VisitorPass?) throws -> SignedIdentity? {
+        guard let proof = wish.identity else {
+            guard chat.identity != .required || earlier?.isVerified == true else {
+                throw Problem(.unauthorized, "identity-required", "This chat is for visitors who are signed in at the site: send a signed identity.")
+            }
+            return nil
+        }
+        guard chat.identity != .none, let sealed = chat.secret else {
+            throw Problem(.unauthorized, "identity-refused", "Who the visitor is cannot be believed: this chat takes no signed identities; an admin can set one up in the entry point.")
+        }
+        return try SignedIdentity.verify(proof, secret: try secrets.open(sealed, for: entry.id.description), audience: entry.address, at: clock.now)
+    }
+
+    private func check(_ pass: VisitorPass, _ wish: Wish, _ chat: ChatSettings, asksForm: Bool) throws {
+        var validation = Validation()
+        if !pass.name.isEmpty { validation.requireText(pass.name, "name", upTo: 200) }
+        if let email = pass.email { validation.require(Self.isEmail(email), "email", "must be an e-mail address") }
+        if let language = wish.language { validation.requireLanguage(language.text, "language") }
+        if let page = wish.page { validation.requireText(page, "page", upTo: 2_000) }
+        let asked = Dictionary(chat.preChat.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        for (key, value) in (wish.fields ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard let field = asked[key] else {
+                validation.require(false, "fields.\(key.prefix(60))", "is not asked in this chat")
+                continue
+            }
+            if !value.isEmpty { validation.requireText(value, "fields.\(key)", upTo: 200) }
+            validation.require(field.kind != .choice || value.isEmpty || field.options.contains(value), "fields.\(key)", "must be one of: \(field.options.joined(separator: ", "))")
+            validation.require(field.kind != .email || value.isEmpty || Self.isEmail(value), "fields.\(key)", "must be an e-mail address")
+            validation.require(field.kind != .phone || value.isEmpty || Self.isPhone(value), "fields.\(key)", "must be a telephone number")
+        }
+        for field in chat.preChat where field.required && asksForm {
+            let given = field.key == "name" ? pass.name : field.key == "email" ? pass.email ?? "" : pass.fields[field.key] ?? ""
+            validation.require(given.contains { !$0.isWhitespace }, ["name", "email"].contains(field.key) ? field.key : "fields.\(field.key)", "is missing")
+        }
+        try validation.finish()
+    }
+
+    private static func isEmail(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return text.count <= 200 && parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains { $0.isWhitespace || $0 == "<" || $0 == ">" || $0 == "," }
+    }
+
+    private static func isPhone(_ text: String) -> Bool {
+        text.count <= 40 && text.count(where: { $0.isASCII && $0.isNumber }) >= 3 && text.allSatisfy { "0123456789+-/(). ".contains($0) }
+    }
+}

@@ -1,0 +1,350 @@
+// One visitor's chat: who they are to the service, what was said, how it stands. It knows
+// nothing of the page; the page shows what it says and is told by `change`.
+
+import { pause } from '../../js/backoff.js';
+import { EventStream } from './event-stream.js';
+import { afterNetwork } from './network.js';
+import { Memory } from './memory.js';
+import { Outbox } from './outbox.js';
+import { Timeline } from './timeline.js';
+import { VisitorAPI } from './visitor-api.js';
+
+const PAGE = 40;
+/** How long "is writing" holds when nothing follows it. */
+const TYPING_LASTS = 9000;
+/** A stream that is away for less is no lost connection. */
+const CLOSED_UNNOTICED = 1500;
+const NO_STATE = { state: 'none', agentReadTo: 0, customerReadTo: 0, isOpen: true };
+
+export class Chat extends EventTarget {
+  #origin;
+  #api;
+  #memory;
+  #stream;
+  #identity = null;
+  #opening = null;
+  #told = false;
+  #typingTimer = null;
+  #isTyping = false;
+  #readSent = 0;
+  /** Whether the flow shall begin before anything is written: the service's own choice, unless something stands here. */
+  #beginning = {};
+
+  /** What GET /{address} says, or null. */
+  welcome = null;
+  session = null;
+  state = NO_STATE;
+  timeline = new Timeline();
+  outbox;
+  /** Whether the service can be reached as far as we know. */
+  isOnline = true;
+  /** Whether the history of this visitor has been read. */
+  isLoaded = false;
+  /** Why no session can be had: a Refusal, or null. */
+  fault = null;
+  /** {name} of the agent who writes at this moment, or null. */
+  typing = null;
+
+  /** Events: `change`; `message` with the new VisitorMessage in `detail`; `state`. */
+
+  constructor(origin, address, language) {
+    super();
+    this.language = language;
+    this.#origin = origin;
+    this.#api = new VisitorAPI(origin, address);
+    this.#memory = new Memory(`${address}@${origin}`);
+    this.#stream = new EventStream(this.#api, this);
+    this.outbox = new Outbox(this.#memory, this.#api, this);
+    this.#api.token = this.#memory.get('token');
+    addEventListener('online', () => this.hurry());
+    addEventListener('offline', () => this.#stream.drop());
+  }
+
+  // --- what was here before -----------------------------------------------------------------
+
+  get isReturning() { return this.#api.token !== null; }
+  get isReady() { return this.#api.token !== null && this.isLoaded; }
+  get isConnected() { return this.#stream.isOpen; }
+  get draft() { return this.#memory.get('draft') ?? ''; }
+  set draft(text) { this.#memory.set('draft', text || null); }
+  get wasOpen() { return this.#memory.get('open') === true; }
+  set wasOpen(isOpen) { this.#memory.set('open', isOpen || null); }
+  get isUnderWay() { return ['flow', 'waiting', 'active'].includes(this.state.state); }
+  get isIdentified() { return this.#identity !== null; }
+  /** A form was filled in that the service does not have yet. */
+  get hasWish() { return this.#memory.get('wish') !== null; }
+
+  get readTo() { return Math.max(this.#memory.get('read') ?? 0, this.state.customerReadTo ?? 0); }
+  get unread() { return this.timeline.messages.filter((message) => message.from !== 'visitor' && !message.deletedAt && message.number > this.readTo).length; }
+
+  // --- beginning ------------------------------------------------------------------------------
+
+  /** Asks what this chat is like, until there is an answer. @throws Refusal that will not pass */
+  async load() {
+    for (let wait = 2000; this.welcome === null; wait = Math.min(wait * 2, 60000)) {
+      try {
+        this.welcome = await this.#api.welcome(this.language);
+      } catch (refusal) {
+        if (!refusal.isPassing) throw refusal;
+        // A browser does not tell a service that is away from one that does not want this site.
+        if (wait === 2000) console.warn(`tandem chat: no answer from ${this.#origin}. Trying again. If it runs, let the entry point allow the origin ${location.origin}.`);
+        await pause(refusal.retryAfter ? refusal.retryAfter * 1000 : wait * (0.5 + Math.random() / 2));
+      }
+    }
+    if (this.isReturning) this.connect();
+    this.#tell();
+  }
+
+  /** Reads the history and follows the events; a visitor without a token gets one. @param wish {name?, email?, fields?} */
+  connect(wish = null) {
+    // Kept until the service has it: a form that was filled in without a network is not asked for again.
+    if (wish) this.#memory.set('wish', wish);
+    this.#opening ??= this.#connect().finally(() => { this.#opening = null; });
+    return this.#opening;
+  }
+
+  async #connect() {
+    for (let wait = 1000; ; wait = Math.min(wait * 2, 20000)) {
+      try {
+        if (!this.isReturning || this.#memory.get('wish')) await this.#openSession();
+        if (!this.isLoaded) await this.#readNewest();
+        this.fault = null;
+        this.isOnline = true;
+        this.#stream.start(this.timeline.lastNumber);
+        this.outbox.run();
+        return;
+      } catch (refusal) {
+        if (refusal.isUnauthorized && this.isReturning) { this.#forget(); continue; }
+        this.fault = refusal;
+        this.isOnline = refusal.status !== 0;
+        if (!refusal.isPassing) return;
+        this.#tell();
+        this.#waiting = new AbortController();
+        await pause(refusal.retryAfter ? refusal.retryAfter * 1000 : afterNetwork(wait), this.#waiting.signal);
+      } finally {
+        this.#tell();
+      }
+    }
+  }
+
+  #waiting = null;
+
+  async #openSession() {
+    const wish = this.#memory.get('wish');
+    const session = await this.#api.openSession({
+      ...(wish ?? {}), ...this.#beginning, ...(this.welcome?.isOpen === false && !this.isReturning ? { begin: false } : {}), ...(this.#api.token ? { token: this.#api.token } : {}), ...(this.#identity ? { identity: this.#identity } : {}),
+      language: this.language, page: location.href.split('#')[0].slice(0, 2000),
+    });
+    const wasAnother = this.session !== null && this.session.visitor !== session.visitor;
+    if (wish) this.#memory.remove('wish');
+    this.#beginning = {};
+    this.session = session;
+    this.#api.token = session.token;
+    this.#memory.set('token', session.token);
+    if (wasAnother) this.#startAfresh();
+    this.#takeState(session.state);
+  }
+
+  async #readNewest() {
+    const messages = await this.#api.messages({ limit: PAGE });
+    this.timeline.take(messages);
+    this.timeline.hasOlder = messages.length >= PAGE;
+    for (const { clientID } of messages) if (clientID) this.outbox.remove(clientID);
+    this.isLoaded = true;
+  }
+
+  async readOlder() {
+    const before = this.timeline.first?.number;
+    if (!before || !this.timeline.hasOlder) return;
+    const messages = await this.#api.messages({ limit: PAGE, before });
+    this.timeline.hasOlder = messages.length >= PAGE;
+    this.timeline.take(messages);
+    this.#tell();
+  }
+
+  /** Who the site says this is: a signed token, or {id, hash}. Null forgets it, and the visitor with it. */
+  async identify(identity) {
+    if (identity === null) {
+      this.#identity = null;
+      this.#forget();
+      this.#tell();
+      return;
+    }
+    this.#identity = identity;
+    this.fault = null;
+    this.#tell();
+    await this.#opening;
+    if (!this.isReturning && this.session === null) return;
+    this.#stream.stop();
+    await this.renew();
+    await this.connect();
+  }
+
+  #startAfresh() {
+    this.#stream.stop();
+    this.timeline.clear();
+    this.isLoaded = false;
+    this.state = NO_STATE;
+    this.#readSent = 0;
+    this.#memory.set('read', null);
+  }
+
+  #forget() {
+    this.#startAfresh();
+    this.session = null;
+    this.#api.token = null;
+    this.#memory.set('token', null);
+  }
+
+  /** The token is no longer accepted: asks for another one. @returns whether there is one */
+  async renew() {
+    try {
+      await this.#openSession();
+      return true;
+    } catch (refusal) {
+      if (refusal.isPassing || !this.isReturning) return false;
+      this.#forget();
+      this.connect();
+      return false;
+    }
+  }
+
+  // --- what the stream says ---------------------------------------------------------------------
+
+  async opened(isAgain) {
+    clearTimeout(this.#closing);
+    this.isOnline = true;
+    this.outbox.hurry();
+    this.outbox.run();
+    this.#tell();
+    // What was changed while we were away has an old number: the stream does not bring it again.
+    if (isAgain) await this.#api.messages({ limit: PAGE }).then((messages) => this.#takeMessages(messages), (refusal) => { this.lastFailure = refusal; });
+  }
+
+  closed() {
+    this.#setTyping(null);
+    clearTimeout(this.#closing);
+    // Most come back before anybody needs to know.
+    this.#closing = setTimeout(() => {
+      this.isOnline = this.#stream.isOpen || !this.#stream.isRunning;
+      this.#tell();
+    }, navigator.onLine ? CLOSED_UNNOTICED : 0);
+  }
+
+  #closing = null;
+
+  async refused() {
+    if (await this.renew()) this.connect();
+    else if (this.isReturning) setTimeout(() => this.connect(), 5000);
+  }
+
+  event(name, data) {
+    switch (name) {
+    case 'state': this.#takeState(data); break;
+    case 'message': this.#takeMessages([data]); break;
+    case 'typing': this.#setTyping(data.isTyping ? { name: data.name ?? '' } : null); break;
+    case 'read': this.state = { ...this.state, agentReadTo: Math.max(this.state.agentReadTo ?? 0, data.upTo) }; break;
+    }
+    this.#tell();
+  }
+
+  #takeState(state) {
+    const before = this.state;
+    this.state = { ...NO_STATE, ...state, agentReadTo: Math.max(state.agentReadTo ?? 0, before.agentReadTo ?? 0) };
+    if (this.state.state !== 'active') this.#setTyping(null);
+    if (before.state !== this.state.state) this.dispatchEvent(new CustomEvent('state', { detail: this.state }));
+  }
+
+  #takeMessages(messages) {
+    const fresh = this.timeline.take(messages);
+    for (const message of messages) if (message.clientID) this.outbox.remove(message.clientID);
+    for (const message of fresh) {
+      if (message.from === 'agent') this.#setTyping(null);
+      this.dispatchEvent(new CustomEvent('message', { detail: message }));
+    }
+    this.#tell();
+  }
+
+  #setTyping(who) {
+    clearTimeout(this.#typingTimer);
+    this.typing = who;
+    if (who) this.#typingTimer = setTimeout(() => { this.typing = null; this.#tell(); }, TYPING_LASTS);
+  }
+
+  // --- what the visitor does ----------------------------------------------------------------------
+
+  /** @param content {text?, attachments?, choice?, label?} */
+  write(content) {
+    this.outbox.add(content);
+    this.setTyping(false);
+    if (!this.#stream.isRunning) this.connect();
+  }
+
+  /** After a chat that has ended, the next one; its flow greets at once. @param wish {name?, email?, fields?} */
+  beginAgain(wish) {
+    if (this.isReturning) this.#beginning = { begin: true };
+    return this.connect(wish);
+  }
+
+  sent(message) { this.#takeMessages([message]); }
+  changed() { this.#tell(); }
+
+  upload(file) { return this.#api.upload(file); }
+  file(id) { return this.#api.file(id); }
+  startCall() { return this.#api.startCall(); }
+
+  /** The page that makes the call. The ticket stands behind the #, which browsers do not send and pages of others cannot read. */
+  callAddress(ticket) {
+    const bytes = new TextEncoder().encode(JSON.stringify(ticket));
+    return `${this.#origin}/call#${btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+  }
+
+  async leave() {
+    await this.#api.leave();
+    this.#takeState({ ...this.state, state: 'ended' });
+    this.#tell();
+  }
+
+  /** Everything up to here was seen. */
+  markRead() {
+    const upTo = this.timeline.lastNumber;
+    if (upTo <= this.#readSent) return;
+    this.#readSent = upTo;
+    const isNew = upTo > this.readTo;
+    this.#memory.set('read', upTo);
+    if (!isNew) return;
+    this.#tell();
+    this.#api.markRead(upTo).catch(() => { this.#readSent = 0; });
+  }
+
+  /** Tells the agent that the visitor writes; only where somebody may see it, and not with each key. */
+  setTyping(isTyping) {
+    if (isTyping === this.#isTyping || (isTyping && !this.isUnderWay)) return;
+    this.#isTyping = isTyping;
+    this.#api.setTyping(isTyping).catch((refusal) => { this.lastFailure = refusal; });
+    clearTimeout(this.#ownTypingTimer);
+    // Said again while it goes on, so that the other side may forget it when we vanish.
+    if (isTyping) this.#ownTypingTimer = setTimeout(() => { this.#isTyping = false; }, 4000);
+  }
+
+  #ownTypingTimer = null;
+
+  hurry() {
+    this.#waiting?.abort();
+    this.#stream.hurry();
+    this.outbox.hurry();
+  }
+
+  /** Lets go of the connection while nobody looks; `connect` takes it up again. */
+  rest() { this.#stream.stop(); }
+
+  /** Tells once for all that happens in one go. */
+  #tell() {
+    if (this.#told) return;
+    this.#told = true;
+    queueMicrotask(() => {
+      this.#told = false;
+      this.dispatchEvent(new Event('change'));
+    });
+  }
+}
