@@ -3,7 +3,7 @@ import Foundation
 /// Checks a value against the part of JSON Schema that payloads use. What it does not know is a fault, not a pass;
 /// and so is a member that the schema does not describe.
 enum JSONSchema {
-    private static let known: Set<String> = ["$schema", "title", "description", "type", "required", "properties", "additionalProperties", "items", "enum", "const", "pattern", "format", "minimum"]
+    private static let known: Set<String> = ["$schema", "title", "description", "type", "required", "properties", "items", "enum", "const", "pattern", "format", "minimum", "additionalProperties"]
 
     static func faults(_ value: Any, _ schema: Any, at place: String = "$") -> [String] {
         guard let rules = schema as? [String: Any] else { return ["\(place): the schema is no object"] }
@@ -32,8 +32,9 @@ enum JSONSchema {
         guard let members = value as? [String: Any] else { return ["\(place): an object is expected"] }
         let properties = rules["properties"] as? [String: Any] ?? [:]
         let missing = (rules["required"] as? [String] ?? []).filter { members[$0] == nil }.map { "\(place).\($0) is missing" }
+        let others = rules["additionalProperties"]
         return missing + members.sorted { $0.key < $1.key }.flatMap { name, member in
-            (properties[name] ?? rules["additionalProperties"]).map { faults(member, $0, at: "\(place).\(name)") } ?? ["\(place).\(name) is not described"]
+            (properties[name] ?? others).map { faults(member, $0, at: "\(place).\(name)") } ?? ["\(place).\(name) is not described"]
         }
     }
 

@@ -45,8 +45,8 @@ import Testing
         #expect(try await TestEndpoint.running().received(key).count == 3)
     }
 
-    @Test(arguments: [("hang", "did not answer in time"), ("drip", "did not answer in time"), ("huge", "larger than"), ("redirect", "redirects"), ("garbage", ""), ("nothing", ""),
-        ("status/500", "answered 500"), ("ok", "not JSON"), ("short", "")])
+    @Test(arguments: [("hang", "did not answer in time"), ("drip", "did not answer in time"), ("huge", "larger than"), ("redirect", "redirects"), ("garbage", "could not be asked"), ("nothing", "could not be asked"),
+        ("status/500", "answered 500"), ("ok", "not JSON"), ("short", "could not be asked")])
     func whateverItDoesIsDefined(_ path: String, _ words: String) async throws {
         let key = UUID().uuidString
         let lookup = try await lookup(path, key: key)

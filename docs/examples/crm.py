@@ -1,9 +1,10 @@
-"""A small CRM beside Tandem: every call becomes an entry in its database, and the agent's screen shows who calls.
+"""A small CRM beside Tandem: every call becomes an entry in its database, the agent's screen shows who calls, and Tandem's card what the CRM knows.
 
     python3 crm.py PORT DATABASE SECRETS
 
 SECRETS is a file with the webhook's secret (whsec_…), and after a rotation with the old one too, each on a line.
 Python's standard library is all that it needs. GET /calls shows what it knows, GET /screens whom each agent talks to.
+GET /contacts?phone=+49… is what Tandem asks (customerLookup in tandem.yaml); PUT /contacts {phone, name, plan} enters somebody.
 """
 import base64
 import hashlib
@@ -13,6 +14,7 @@ import sqlite3
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 TOLERANCE = 5 * 60  # seconds: what is older may be a replay by somebody who listened
 
@@ -38,6 +40,7 @@ class CRM:
             database.executescript("""
                 CREATE TABLE IF NOT EXISTS seen (message TEXT PRIMARY KEY);
                 CREATE TABLE IF NOT EXISTS call (interaction TEXT PRIMARY KEY, number TEXT, state TEXT, agent TEXT, ending TEXT, code TEXT, notes TEXT);
+                CREATE TABLE IF NOT EXISTS contact (phone TEXT PRIMARY KEY, name TEXT, plan TEXT);
                 CREATE TABLE IF NOT EXISTS screen (agent TEXT PRIMARY KEY, interaction TEXT, number TEXT);
             """)
 
@@ -51,6 +54,8 @@ class CRM:
                 return
             if event["type"].startswith("interaction."):
                 self.interaction(database, event["type"], event["data"]["interaction"])
+            elif event["type"] == "customer.updated":
+                self.customer(database, event["data"]["customer"])
 
     def interaction(self, database, name, view):
         """Events of one interaction come in order: the last one is how it stands."""
@@ -61,6 +66,19 @@ class CRM:
             database.execute("INSERT OR REPLACE INTO screen VALUES (?, ?, ?)", (view["agentName"], view["id"], view["customerNumber"]))
         elif name == "interaction.closed":
             database.execute("DELETE FROM screen WHERE interaction = ?", (view["id"],))
+
+    def customer(self, database, customer):
+        """Who is renamed at a desk is renamed here."""
+        for identity in customer.get("identities", []):
+            if identity["kind"] == "phone":
+                database.execute("UPDATE contact SET name = ? WHERE phone = ?", (customer["name"], identity["value"]))
+
+    def enter(self, contact):
+        with self.open() as database:
+            database.execute("INSERT OR REPLACE INTO contact VALUES (?, ?, ?)", (contact["phone"], contact["name"], contact["plan"]))
+
+    def contact(self, phone):
+        return next(({"contact": row | {"url": f"https://crm.example.org/contacts/{row['phone']}"}} for row in self.rows("contact") if row["phone"] == phone), None)
 
     def rows(self, table):
         with self.open() as database:
@@ -79,8 +97,16 @@ def handler(crm, secrets_file):
             crm.take(self.headers["webhook-id"], json.loads(body))
             self.answer(200, {})
 
+        def do_PUT(self):
+            crm.enter(json.loads(self.rfile.read(int(self.headers.get("content-length", 0)))))
+            self.answer(200, {})
+
         def do_GET(self):
-            table = {"/calls": "call", "/screens": "screen"}.get(self.path)
+            address = urlsplit(self.path)
+            if address.path == "/contacts":
+                found = crm.contact(parse_qs(address.query).get("phone", [""])[0])
+                return self.answer(200 if found else 404, found or {})
+            table = {"/calls": "call", "/screens": "screen"}.get(address.path)
             self.answer(200, crm.rows(table)) if table else self.answer(404, {})
 
         def answer(self, status, value):

@@ -54,12 +54,15 @@ extension CentreStore {
             parts += 1
         }
         let checksum = Checkpoint.checksum(state)
-        try await write("save checkpoint") { [parts, size = state.count] connection in
+        let hasErased = try await write("save checkpoint") { [parts, size = state.count] connection in
             try connection.run("INSERT INTO checkpoint (sequence, parts, size, checksum) VALUES (?, ?, ?, ?)", [sequence, parts, size, checksum])
             try connection.run("DELETE FROM checkpoint WHERE sequence NOT IN (SELECT sequence FROM checkpoint ORDER BY sequence DESC LIMIT ?)", [Checkpoint.kept])
-            try PendingErasure.finish(after: sequence, connection)
+            let hasErased = try PendingErasure.finish(after: sequence, connection)
             // Those of older checkpoints, and of one that was never finished.
             try connection.run("DELETE FROM checkpointPart WHERE sequence < (SELECT min(sequence) FROM checkpoint)", [])
+            return hasErased
         }
+        // Until then the pages as they were before stand in the file.
+        if hasErased { try await cutLog() }
     }
 }

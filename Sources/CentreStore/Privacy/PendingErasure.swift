@@ -22,10 +22,12 @@ enum PendingErasure {
         try connection.run("DELETE FROM erasedEntry WHERE sequence NOT IN (SELECT sequence FROM journal)", [])
     }
 
-    static func finish(after sequence: Int64, _ connection: Database) throws {
-        guard try Bool.fetchOne(connection, sql: "SELECT EXISTS (SELECT 1 FROM erasure WHERE journalSequence <= ?)", arguments: [sequence]) ?? false else { return }
+    /// - Returns: whether an erasure was waiting for this.
+    static func finish(after sequence: Int64, _ connection: Database) throws -> Bool {
+        guard try Bool.fetchOne(connection, sql: "SELECT EXISTS (SELECT 1 FROM erasure WHERE journalSequence <= ?)", arguments: [sequence]) ?? false else { return false }
         try connection.run("DELETE FROM checkpoint WHERE sequence < ?", [sequence])
         try removeFreeEntries(connection)
         try connection.run("DELETE FROM erasure WHERE journalSequence <= ?", [sequence])
+        return true
     }
 }

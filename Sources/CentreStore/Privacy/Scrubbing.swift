@@ -28,7 +28,7 @@ extension CentreStore {
     }
 
     /// As long as somebody reads an old state the log cannot be cut; then the next one who closes the database or scrubs it does.
-    private func cutLog() async throws {
+    func cutLog() async throws {
         for _ in 0..<10 {
             let isBusy = try await writeWithoutTransaction("cut log") { connection in
                 try Row.fetchOne(connection, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { ($0[0] as Int?) ?? 0 } == 1
