@@ -69,7 +69,7 @@ def test_a_chat_in_the_terminal(own_tandem, exchange, tmp_path: Path) -> None:
     tandem.start()
 
     def written() -> list[str]:
-        return [message["text"] for message in agent.rest.get(place + "/messages")["items"] if message["author"] == {"customer": {}}]
+        return [message["text"] for message in agent.rest.get(place + "/messages")["items"] if message["author"]["kind"] == "customer"]
     eventually("what was written meanwhile is there once", lambda: written() == ["Sales", "I wrote this while you were away"], within=20, actual=written)
     client.kill()
     agent.rest.post(place + "/messages", {"text": "An answer for later"})

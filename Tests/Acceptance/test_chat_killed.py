@@ -18,6 +18,8 @@ SECONDS = float(os.environ.get("TANDEM_CHAT_SECONDS", "25"))
 EVERY = 2.0
 """Each visitor writes once in so many seconds: a hundred of them make fifty messages a second."""
 
+# A hundred visitors at one address would be held back as a flood: here each has an address of their own, as behind a proxy.
+CONFIGURATION = {"server": {"behindTLS": True}}
 FLOWS = {"chat-line": """
 flow: chat-line
 start: queue
@@ -81,7 +83,7 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
     for taker in takers:
         taker.start()
     start = time.monotonic()
-    visitors = [Visitor(tandem, "chat-line", name=f"Visitor {place}") for place in range(VISITORS)]
+    visitors = [Visitor(tandem, "chat-line", coming_from=f"10.7.0.{place + 1}", name=f"Visitor {place}") for place in range(VISITORS)]
     writers = [Writer(visitor, f"v{place}", start + 5 + SECONDS, start + 5 + dice.uniform(0, EVERY)) for place, visitor in enumerate(visitors)]
     for writer in writers:
         writer.start()

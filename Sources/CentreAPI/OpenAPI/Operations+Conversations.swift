@@ -55,7 +55,7 @@ extension Operation {
         return [
             upload,
             api("get", "/files/{id}", "conversations", "A file, for those who may read the conversation that holds it, and its uploader",
-                otherAnswer: ("application/octet-stream", "The content, with its own media type. To be saved, not shown, unless it is a plain picture."), problems: ["file-gone"]),
+                otherAnswer: ("*/*", "The content, with its own media type. To be saved, not shown, unless it is a plain picture."), problems: ["file-gone"]),
         ]
     }()
 

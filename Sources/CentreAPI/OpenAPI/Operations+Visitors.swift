@@ -28,7 +28,7 @@ extension Operation {
         api("post", chat + "/call", "public", "A phone for this chat's visitor: its call is the same case, and rings at the same agent first", answer: "WebCall",
             problems: ["calls-not-offered", "too-many-visitors"] + guarded, isOpen: true),
         upload,
-        api("get", chat + "/files/{id}", "public", "A file of the visitor's own chat", otherAnswer: ("application/octet-stream", "The content, with its own media type."),
+        api("get", chat + "/files/{id}", "public", "A file of the visitor's own chat", otherAnswer: ("*/*", "The content, with its own media type."),
             problems: ["file-gone"] + guarded, isOpen: true),
         api("post", "/public/channels/{address}/inbound", "public", "What a messenger's connector tells: signed as Standard Webhooks says", body: "ConnectorEvent", status: "204",
             problems: ["signature-refused", "file-type-refused"], isOpen: true),

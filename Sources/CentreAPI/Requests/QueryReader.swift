@@ -31,9 +31,14 @@ struct QueryReader {
         return id
     }
 
+    /// From 1970 to the year 9999: what lies beyond could not be reckoned with.
+    private static let times: ClosedRange<Int64> = 0...253_402_300_799_999
+
     func time(_ name: String) throws -> Timestamp? {
         guard let text = text(name) else { return nil }
-        guard let milliseconds = Int64(text) else { throw Problem.badRequest(name, "'\(text)' is not a time (milliseconds since 1970 are expected)") }
+        guard let milliseconds = Int64(text), Self.times.contains(milliseconds) else {
+            throw Problem.badRequest(name, "'\(text)' is not a time (milliseconds since 1970 are expected)")
+        }
         return Timestamp(milliseconds: milliseconds)
     }
 

@@ -17,9 +17,12 @@ _names = itertools.count(1)
 class Visitor:
     """Comes back after breaks, as widgets do, behind the last message it has."""
 
-    def __init__(self, tandem: Tandem, address: str = "chat", **wish) -> None:
+    def __init__(self, tandem: Tandem, address: str = "chat", coming_from: str | None = None, **wish) -> None:
+        """:param coming_from: the address that a proxy in front would report, where the service believes proxies."""
         self.tandem, self.path = tandem, f"/public/chat/{address}"
         self.rest = Rest(tandem.origin)
+        if coming_from:
+            self.rest.session.headers["X-Forwarded-For"] = coming_from
         self.session: dict = {}
         self._events: Events | None = None
         self.begin(**({"name": f"Vera {next(_names)}"} | wish))

@@ -84,7 +84,7 @@ class Desk:
 
     def heard(self) -> list[str]:
         """What the visitor wrote, in order."""
-        return [message["text"] for message in self.messages() if "customer" in message["author"]]
+        return [message["text"] for message in self.messages() if message["author"]["kind"] == "customer"]
 
     def hears(self, *texts: str, within: float = 15.0) -> None:
         eventually(f"the agent has exactly {texts}", lambda: self.heard() == list(texts), within, every=0.1, actual=self.heard)
