@@ -76,7 +76,7 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
     print(f"seed {seed}: repeat with TANDEM_SEED={seed}")
     dice = random.Random(seed)
     _chat_line(tandem)
-    roomy = {"units": 10, "channels": {"chat": {"maximum": 10}}}
+    roomy = {"units": 10, "rules": {"chat": {"units": 1, "maximum": 10}}}
     agents = [floor.agent(f"Agent{place}", phone="browser", capacity=roomy) for place in range(10)]
     desks = [Events(agent.rest, again=True).wait_open() for agent in agents]
     takers = [Taker(agent) for agent in agents]
@@ -135,4 +135,4 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
 def _chat_line(tandem) -> None:
     if not any(queue["key"] == "chats" for queue in tandem.admin.everything("/queues")):
         tandem.admin.post("/queues", {"key": "chats", "name": "Chats"})
-        tandem.admin.post("/entry-points", {"name": "Chat line", "address": "chat-line", "flow": "chat-line", "channel": "chat", "chat": {"allowedOrigins": []}})
+        tandem.admin.post("/entry-points", {"name": "Chat line", "address": "chat-line", "flow": "chat-line", "channel": "chat", "chat": {"title": "Chat line", "allowedOrigins": []}})
