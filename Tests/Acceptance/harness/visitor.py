@@ -25,7 +25,8 @@ class Visitor:
             self.rest.session.headers["X-Forwarded-For"] = coming_from
         self.session: dict = {}
         self._events: Events | None = None
-        self.begin(**({"name": f"Vera {next(_names)}"} | wish))
+        self.name = wish.get("name") or f"Vera {next(_names)}"
+        self.begin(**({"name": self.name} | wish))
 
     def begin(self, **wish) -> dict:
         self.session = self.rest.post(self.path + "/sessions", wish)
