@@ -7,7 +7,7 @@ import RoutingCore
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
         case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, toldLines, routing, telephonyUp, serverStartedAt,
-            lingering, messageNumber
+            lingering, messageNumber, recognising
     }
 
     init(from decoder: any Decoder) throws {
@@ -31,6 +31,7 @@ extension CentreCore: Codable {
         serverStartedAt = try container.decodeIfPresent(Timestamp.self, forKey: .serverStartedAt)
         lingering = try container.decode([Lingering].self, forKey: .lingering)
         messageNumber = try container.decode(Int64.self, forKey: .messageNumber)
+        recognising = try container.decode([InteractionID].self, forKey: .recognising)
         rebuild()
     }
 
@@ -52,6 +53,7 @@ extension CentreCore: Codable {
         try container.encode(telephonyUp, forKey: .telephonyUp)
         try container.encode(lingering, forKey: .lingering)
         try container.encode(messageNumber, forKey: .messageNumber)
+        try container.encode(recognising, forKey: .recognising)
         try container.encodeIfPresent(serverStartedAt, forKey: .serverStartedAt)
     }
 

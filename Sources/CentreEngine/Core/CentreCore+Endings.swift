@@ -72,12 +72,12 @@ extension CentreCore {
         turn.touched.remove(id)
         endThread(id, &turn)
         interactions[id] = nil
+        stopRecognising(interaction, &turn)
         if ending.reason == "callback-requested" { callerGone(id, &turn) }
     }
 
     private mutating func cancelTimers(of interaction: Interaction, _ turn: inout Turn) {
         cancelTimer(.announcement, interaction.id, number: 0, &turn)
-        if let timer = interaction.recognition?.timer { cancelTimer(.recognition, interaction.id, number: timer, &turn) }
         if let idle = interaction.thread?.idleTimer { cancelTimer(.idle, interaction.id, number: idle, &turn) }
         switch interaction.phase {
         case .offered(_, let offer): cancelTimers(of: offer, interaction.id, &turn)

@@ -16,6 +16,8 @@ struct CentreCore: Equatable, Sendable {
     var entryPoints: [EntryPointID: EntryPoint] = [:]
     var flows: [FlowName: Flow] = [:]
     var interactions: [InteractionID: Interaction] = [:]
+    /// Who is on the way to a queue and still being looked up, in the order in which they came.
+    var recognising: [InteractionID] = []
     /// Conversations that ended a moment ago, in the order of their ends.
     var lingering: [Lingering] = []
     /// The number of the latest message.

@@ -15,4 +15,6 @@ struct Recognition: Codable, Equatable, Sendable {
     var destination: Destination?
     /// The number of the timer that ends the waiting.
     var timer: Int?
+    /// The answer is here; somebody who came before is still being looked up, and goes first.
+    var isAnswered = false
 }

@@ -52,6 +52,30 @@ import Testing
         floor.expectSound()
     }
 
+    /// The disk may answer for the second before it answers for the first.
+    @Test func anAnswerThatIsQuickerOvertakesNobody() throws {
+        var floor = Self.floor(grace: .seconds(60), agents: [])
+        let (first, second, third) = (try floor.caller(), try floor.caller(), try floor.caller())
+        try floor.tell(answer(third, nil))
+        try floor.tell(answer(second, nil))
+        #expect([first, second, third].allSatisfy { floor.state($0) == .inFlow }, "whoever came before them is still being looked up")
+        try floor.tell(answer(first))
+        #expect([first, second, third].map { floor.core.routing.position(of: $0) } == [1, 2, 3])
+        #expect(floor.core.recognising.isEmpty)
+        floor.expectSound()
+    }
+
+    @Test func whoIsNeverFoundHoldsTheOthersNoLongerThanTheGrace() throws {
+        var floor = Self.floor(grace: .seconds(60), agents: [])
+        let (first, second) = (try floor.caller(), try floor.caller())
+        try floor.tell(answer(second, nil))
+        #expect(floor.state(second) == .inFlow)
+        floor.wait(60)
+        #expect([first, second].map { floor.core.routing.position(of: $0) } == [1, 2])
+        #expect(floor.core.recognising.isEmpty)
+        floor.expectSound()
+    }
+
     @Test func theOwnAgentIsAskedFirst() throws {
         var floor = Self.floor(agents: [SampleCentre.agent(1), SampleCentre.agent(2)])
         var customer = Self.ada
