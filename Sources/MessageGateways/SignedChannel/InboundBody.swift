@@ -60,6 +60,7 @@ enum InboundBody {
         letter.name = try bounded(body.from.name ?? "", "from.name", 0...200)
         letter.language = body.from.language
         letter.text = body.message.text ?? ""
+        guard !letter.text.utf8.contains(0) else { throw ConnectorRefusal.malformed(field: "message.text", detail: "must not contain the character U+0000") }
         letter.choice = try body.message.choice.map { try bounded($0, "message.choice", 1...100) }
         letter.files = (body.message.attachments ?? []).map { InboundLetter.File(name: $0.name, content: Array($0.content)) }
         for (name, value) in (body.from.attributes ?? [:]).sorted(by: { $0.key < $1.key }).prefix(20) {
@@ -81,7 +82,7 @@ enum InboundBody {
     }
 
     private static func bounded(_ text: String, _ field: String, _ range: ClosedRange<Int>) throws -> String {
-        guard range.contains(text.count) else { throw ConnectorRefusal.malformed(field: field, detail: "must have \(range.lowerBound) to \(range.upperBound) characters") }
+        guard range.contains(text.count), text.utf8.count <= range.upperBound * 4 else { throw ConnectorRefusal.malformed(field: field, detail: "must have \(range.lowerBound) to \(range.upperBound) characters") }
         guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw ConnectorRefusal.malformed(field: field, detail: "must not contain control characters")
         }
