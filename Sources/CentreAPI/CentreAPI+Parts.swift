@@ -45,6 +45,7 @@ extension CentreAPI {
                 TestCallController(caller: given.testCalls),
                 WebhookController(store: given.configuration, webhooks: given.webhooks, cursors: cursors),
                 MembershipController(store: given.configuration),
+                StaffNameController(store: given.configuration),
                 StatisticsController(statistics: SharedTallies(given.statistics), store: given.configuration, clock: given.clock, timeZone: settings.timeZone),
                 CentreController(control: given.control, flows: given.flows),
                 PublicController(store: given.configuration, phoneBook: given.phoneBook, visitors: visitors, clock: given.clock),

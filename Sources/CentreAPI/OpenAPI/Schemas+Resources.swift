@@ -8,6 +8,7 @@ extension Schemas {
         "AgentBody": object(
             ["name": text, "endpoint": ["type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,39}$"]],
             optional: agentMembers.merging(["id": id, "user": id]) { $1 }),
+        "UserName": object(["id": id, "name": text]),
         "AgentPage": page(reference("Agent")),
         "Queue": object(queueMembers.merging(["id": id, "key": text, "name": text]) { $1 }, optional: sometimes),
         "QueueBody": object(

@@ -37,7 +37,6 @@ enum MessageRow {
     static let byNumber = "SELECT \(columns) FROM message WHERE number = ?"
     static let byClient = "SELECT \(columns) FROM message WHERE conversation = ? AND author = ? AND clientID = ?"
     static let ofConversation = "SELECT \(columns) FROM message WHERE conversation = ? ORDER BY number"
-    static let firstText = "SELECT text FROM message WHERE interaction = ? AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1"
     static let unread = "SELECT number FROM message WHERE conversation = ? AND number > ? AND author = 'customer' AND deletedAt IS NULL LIMIT 99"
     static let undelivered = """
         SELECT \(columns) FROM message \

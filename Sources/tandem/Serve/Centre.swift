@@ -47,7 +47,13 @@ struct Centre {
         let secrets = SecretFiles(folder: folders.secrets)
         let master = Array(try secrets.text("master.key", bytes: 32).utf8)
 
-        store = try CentreStore(file: folders.database)
+        store = try CentreStore(file: folders.database) { upgrade in
+            let told: Logger.Metadata = ["steps": "\(upgrade.steps.joined(separator: ", "))", "megabytes": "\(upgrade.size >> 20)"]
+            guard let duration = upgrade.duration else {
+                return logger.notice("the database is being brought up to date: this takes up to a minute for each gigabyte, and needs as much room again on the disk", metadata: told)
+            }
+            logger.notice("the database is up to date", metadata: told.merging(["seconds": "\(duration.components.seconds)"]) { $1 })
+        }
         var options = EngineOptions()
         options.keepEvents = max(settings.retention.events, settings.retention.journal)
         engine = Engine(journal: store, clock: clock, logger: Logger(label: "engine"), options: options)

@@ -51,6 +51,7 @@ class DeskNotices extends DeskElement {
     const retry = this.#button('microphone-retry', t('banner.retry'), () => phone.microphone.check());
     switch (phone.state) {
     case 'other-tab': return this.#banner('banner-othertab', 'info', 'tabs', t('banner.otherTab.title'), t('banner.otherTab.detail'), this.#button('use-here', t('banner.otherTab.useHere'), () => phone.useHere()));
+    case 'other-desk': return this.#banner('banner-otherdesk', 'info', 'tabs', t('banner.otherDesk.title'), t('banner.otherDesk.detail'), this.#button('use-here', t('banner.otherTab.useHere'), () => phone.useHere()));
     case 'microphone-asking': return phone.microphone.state === 'asking' ? this.#banner('banner-microphone', 'info', 'microphone', t('banner.asking.title'), t('banner.asking.detail')) : nothing;
     case 'microphone-refused': return this.#banner('banner-microphone', 'bad', 'muted', t('banner.refused.title'), t('banner.refused.detail'), retry);
     case 'microphone-missing': {

@@ -6,7 +6,7 @@ import { t } from '../../i18n.js';
 import { DeskElement } from '../../element.js';
 import { icon } from '../../icons.js';
 import { base } from '../../styles/base.js';
-import { channelIcon } from '../../work/channels.js';
+import { channelIcon } from '../../worklist/channels.js';
 import '../wrap-up-card.js';
 import './message-composer.js';
 import './message-list.js';

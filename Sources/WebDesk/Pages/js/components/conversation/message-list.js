@@ -105,7 +105,8 @@ class MessageList extends DeskElement {
     const { kind, id } = message.author;
     if (kind === 'customer') return customerName(this.view);
     if (kind === 'agent') return id === this.desk.store.agent?.id ? t('message.you') : this.desk.agentName(id) || t('message.colleague');
-    return t(kind === 'user' ? 'message.supervisor' : 'message.automatic');
+    if (kind === 'user') return this.desk.staff.of(id) || t('message.supervisor');
+    return t('message.automatic');
   }
 
   #files(attachments) {
