@@ -1,4 +1,4 @@
-"""What nobody means well: each kind of bad input of docs/bad-input.md, by REST. Pages are in test_chat_scripts.py, endpoints of webhooks in test_webhooks_faults.py."""
+"""What nobody means well: each kind of bad input of docs/bad-input.md, by REST. Pages are in test_chat_scripts.py, who may read what in test_reading_rights.py."""
 
 import base64
 import json
