@@ -16,6 +16,7 @@ enum Migrations {
         ("0008-webhooks", Migration0008.sql),
         ("0009-staff", Migration0009.sql),
         ("0010-statistics", Migration0010.sql),
+        ("0012-changes", Migration0012.sql),
     ]
 
     static var migrator: DatabaseMigrator {
