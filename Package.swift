@@ -93,6 +93,8 @@ let package = Package(
             name: "chat-bench", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CentreStore", logging],
             path: "Tests/Benchmarks/Chat", swiftSettings: house
         ),
+        // The example of docs/web-chat.md, so that the tests can run it.
+        .executableTarget(name: "identity-example", dependencies: [crypto], path: "docs/examples/identity", swiftSettings: house),
         .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
             path: "Tests/Benchmarks/ARITransport", swiftSettings: house
