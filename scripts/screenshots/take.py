@@ -15,9 +15,10 @@ import sys
 from playwright.sync_api import Error, sync_playwright
 
 import chats
+import floors
 import scenes
 
-SCENES = scenes.SCENES | chats.CHAT_SCENES
+SCENES = scenes.SCENES | chats.CHAT_SCENES | floors.FLOOR_SCENES
 
 HERE = pathlib.Path(__file__).parent
 SIZES = {"wide": (1280, 860), "phone": (390, 844)}
@@ -44,6 +45,17 @@ def act(page, deed):
             hook("key-2").click()
         case "drop-feed":
             page.locator("[data-testid=call-card][data-media=true]").wait_for()
+            page.evaluate("sceneDropFeed('down')")
+            hook("banner-network").wait_for()
+        case "open-line":
+            page.locator("[data-key=billing]").get_by_test_id("queue-open").click()
+            hook("line-place").first.get_by_role("button").first.click()
+            hook("line-why").click()
+            hook("line-explanation").wait_for()
+        case "open-reading":
+            hook("agent-chat").first.click()
+            hook("read-message").last.wait_for()
+        case "drop-floor-feed":
             page.evaluate("sceneDropFeed('down')")
             hook("banner-network").wait_for()
         case "end-session":
@@ -85,7 +97,7 @@ def choose(page, name):
 def picture(context, url, name, language, file):
     """@returns the errors that the page wrote to the console"""
     scene, faults = SCENES[name](), []
-    context.add_init_script(f"window.scene = {json.dumps(scene)}; localStorage.setItem('tandem.language', '{language}');")
+    context.add_init_script(f"window.scene = {json.dumps(scene)}; localStorage.setItem('tandem.language', '{language}'); localStorage.setItem('tandem.signedIn', 'yes');")
     context.add_init_script((HERE / "exchange.js").read_text())
     context.set_default_timeout(10000)
     if scene.get("do") == "other-tab":
@@ -96,8 +108,10 @@ def picture(context, url, name, language, file):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto(url + scene["path"])
-    if scene["path"] == "/desk":
-        page.locator("tandem-desk[data-ready=true]").wait_for()
+    if scene["path"] in ("/desk", "/supervisor"):
+        page.locator(f"tandem-{scene['path'][1:]}[data-ready=true]").wait_for()
+    for name_and_view in scene.get("push", []):
+        page.evaluate("([name, view]) => scenePush(name, view)", name_and_view)
     if scene.get("ring") and not scene.get("do", "").startswith("open-"):
         page.locator("[data-testid=call-card][data-media=true]").wait_for()
     try:
