@@ -16,4 +16,5 @@ enum Migrations {
         ("0008-webhooks", Migration0008.sql),
         ("0009-staff", Migration0009.sql),
         ("0010-statistics", Migration0010.sql),
+        ("0011-journeys", Migration0011.sql),
         ("0012-changes", Migration0012.sql),
