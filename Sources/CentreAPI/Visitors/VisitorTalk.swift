@@ -77,7 +77,7 @@ struct VisitorTalk: Sendable {
         }
         let external = Identity(.external, user)
         if let customer = try await customers.customer(with: external) { return customer }
-        guard let email = guest.pass.email, guest.pass.isVerified else { return try await customers.identify(external, name: guest.pass.name, at: now) }
+        guard let email = guest.pass.vouchedEmail else { return try await customers.identify(external, name: guest.pass.name, at: now) }
         var customer = try await customers.identify(Identity(.email, email.lowercased()), name: guest.pass.name, at: now)
         customer.identities.append(external)
         do {

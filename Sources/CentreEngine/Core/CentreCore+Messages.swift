@@ -138,7 +138,8 @@ extension CentreCore {
         guard mayBeEmpty || !attachments.isEmpty || text.contains(where: { !$0.isWhitespace }) else {
             throw Rejection(.invalid, "message-empty", "A message needs a text or an attachment.")
         }
-        guard text.count <= Self.longestText else {
+        // One character may bear any number of marks: bytes are bounded too.
+        guard text.count <= Self.longestText, text.utf8.count <= Self.longestText * 4 else {
             throw Rejection(.invalid, "message-too-long", "A message has at most \(Self.longestText) characters. Send a file instead.")
         }
         guard attachments.count <= Self.mostAttachments else {

@@ -102,7 +102,7 @@ enum InboundBody {
     }
 
     private static func bounded(_ text: String, _ field: String, _ range: ClosedRange<Int>) throws -> String {
-        guard range.contains(text.count) else { throw ConnectorRefusal.malformed(field: field, detail: "must have \(range.lowerBound) to \(range.upperBound) characters") }
+        guard range.contains(text.count), text.utf8.count <= range.upperBound * 4 else { throw ConnectorRefusal.malformed(field: field, detail: "must have \(range.lowerBound) to \(range.upperBound) characters") }
         guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw ConnectorRefusal.malformed(field: field, detail: "must not contain control characters")
         }
