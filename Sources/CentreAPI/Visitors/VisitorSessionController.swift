@@ -45,7 +45,7 @@ struct VisitorSessionController: Controller {
             preChat: chat.preChat.map {
                 .init(key: $0.key, label: wording($0.labels), kind: $0.kind, required: $0.required, options: $0.options.isEmpty ? nil : $0.options)
             },
-            maxFileBytes: Attachment.largest, mayCall: entry.acceptsWebCalls, identity: chat.identity))
+            maxText: MessageText.longest, maxFileBytes: Attachment.largest, mayCall: entry.acceptsWebCalls, identity: chat.identity))
     }
 
     private static func languages(of entry: EntryPoint) -> [LanguageTag] {

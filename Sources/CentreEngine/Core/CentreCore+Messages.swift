@@ -18,6 +18,7 @@ extension CentreCore {
         case .delete(let message, let author): try delete(message, by: author, &turn)
         case .markRead(let id, let reader, let number): try markRead(id, by: reader, upTo: number, &turn)
         case .report(let message, let delivery): report(message, delivery, &turn)
+        case .told(let message, let change, let refusal): told(message, of: change, refusal, &turn)
         case .end(let id, let agent): try endConversation(id, by: agent, &turn)
         case .leave(let id): try leaveConversation(id, &turn)
         }
