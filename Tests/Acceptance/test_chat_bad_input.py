@@ -324,3 +324,17 @@ def test_a_token_that_chooses_its_own_algorithm_is_refused(tandem, entries, head
     head = part(json.dumps(header).encode()) + "." + part(json.dumps({"sub": "root", "exp": int(time.time()) + 600}).encode())
     for tag in ("", part(hmac.new(SITE_SECRET.encode(), head.encode(), hashlib.sha256).digest())):
         assert refused(tandem.client().post, "/public/chat/members/sessions", {"identity": f"{head}.{tag}"}).code == "identity-refused"
+
+
+def test_the_table_of_bad_input_names_tests_that_are_there():
+    import re
+    from harness.tandem import TOP
+    tests = TOP / "Tests"
+    table = [line for line in (TOP / "docs/bad-input.md").read_text().splitlines() if line.startswith("| ")][1:]
+    for line in table:
+        shown = line.rsplit("|", 2)[1]
+        assert "`" in shown, line
+        for target, name in re.findall(r"(\w+ )?`(\w+)`", shown):
+            file = tests / "Acceptance" / f"{name}.py" if name.startswith("test_") else None
+            found = [file] if file and file.exists() else list((tests / f"{target.strip()}Tests").rglob(f"{name}.swift"))
+            assert found, f"{name} is not there: {line[:80]}"
