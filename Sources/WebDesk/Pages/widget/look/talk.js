@@ -51,7 +51,7 @@ export const talk = `
 .writing { border-top: 1px solid var(--line); padding: 10px 10px 12px; }
 .box { display: flex; align-items: flex-end; gap: 2px; border: 1px solid var(--line-strong); border-radius: 24px; padding: 2px; background: var(--surface); }
 .box:focus-within { border-color: var(--brand-ink); box-shadow: 0 0 0 1px var(--brand-ink); }
-.box textarea { flex: 1; min-width: 0; border: 0; resize: none; background: none; padding: 9px 4px; height: 40px; max-height: 140px; font-size: 16px; line-height: 22px; outline: none; unicode-bidi: plaintext; }
+.box textarea { flex: 1; min-width: 0; border: 0; resize: none; background: none; padding: 9px 4px; height: 40px; max-height: min(140px, 22vh); font-size: 16px; line-height: 22px; outline: none; unicode-bidi: plaintext; }
 .box textarea::placeholder { color: var(--ink-soft); opacity: 1; }
 .box .round { color: var(--ink-soft); }
 .box .send { background: var(--brand); color: var(--on-brand); }
