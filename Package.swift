@@ -127,7 +127,12 @@ let package = Package(
             name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "SignedRequests", "TandemTesting", crypto, logging],
             exclude: ["Server"], swiftSettings: house
         ),
-        tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CentreEngine", "CentreStore", "CurlTransport", "FlowCore", "MessageGateways", "SignedRequests", "TandemTesting", crypto, logging]),
+        tests(
+            "MessageGatewaysTests",
+            [
+                "ContactDomain", "CentreAPI", "CentrePorts", "CentreEngine", "CentreStore", "CurlTransport", "FlowCore", "MessageGateways", "SignedRequests", "TandemTesting", crypto,
+                hummingbird, lifecycle, logging,
+            ]),
         tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreStore", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -18,6 +18,11 @@ import Testing
             let phone = try await visitor.get("/me/phone", as: "alice", headers: [:]).json
             #expect(phone["user"] == "alice" && phone["uri"] == "sip:alice@localhost")
             #expect(try await visitor.get("/me/phone", as: "admin").code == "no-agent-profile")
+            #expect(try await visitor.put("/me/phone/desk", as: "alice", ["desk": "laptop-1"]).json["phoneDesk"] == "laptop-1")
+            #expect(try await visitor.get("/me", as: "alice").json["agent"]?["phoneDesk"] == "laptop-1")
+            for wrong in ["", "a desk", String(repeating: "x", count: 65), "bürö"] {
+                #expect(try await visitor.put("/me/phone/desk", as: "alice", ["desk": .string(wrong)]).status == 422, "\(wrong)")
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import Testing
         "GET /public/chat/{address}": "*", "POST /public/chat/{address}/sessions": "*", "GET /public/chat/{address}/messages": "*", "POST /public/chat/{address}/messages": "*",
         "POST /public/chat/{address}/typing": "*", "POST /public/chat/{address}/read": "*", "POST /public/chat/{address}/leave": "*", "GET /public/chat/{address}/events": "*",
         "POST /public/chat/{address}/files": "*", "POST /public/chat/{address}/call": "*", "POST /public/channels/{address}/inbound": "*", "GET /public/chat/{address}/files/{id}": "*",
-        "DELETE /session": "asgi", "GET /me": "asgi", "PUT /me/password": "asgi", "PUT /me/presence": "asg", "GET /me/phone": "asg",
+        "DELETE /session": "asgi", "GET /me": "asgi", "PUT /me/password": "asgi", "PUT /me/presence": "asg", "GET /me/phone": "asg", "PUT /me/phone/desk": "asg",
         "POST /offers/{id}/accept": "asg", "POST /offers/{id}/decline": "asg",
         "GET /calls": "asgi", "GET /calls/{id}": "asgi", "POST /calls": "asg",
         "POST /calls/{id}/hold": "asg", "POST /calls/{id}/resume": "asg", "POST /calls/{id}/mute": "asg", "POST /calls/{id}/unmute": "asg",
@@ -29,7 +29,7 @@ import Testing
         "POST /agents": "a", "PUT /agents/{id}": "a", "DELETE /agents/{id}": "a",
         "GET /queues": "asgi", "GET /queues/{id}": "asgi", "POST /queues": "a", "PUT /queues/{id}": "a", "DELETE /queues/{id}": "a",
         "GET /entry-points": "as", "GET /entry-points/{id}": "as", "POST /entry-points": "a", "PUT /entry-points/{id}": "a", "DELETE /entry-points/{id}": "a",
-        "GET /users": "as", "GET /users/{id}": "as", "POST /users": "a", "PUT /users/{id}": "a", "DELETE /users/{id}": "a",
+        "GET /users": "as", "GET /users/{id}": "as", "GET /users/{id}/name": "asg", "POST /users": "a", "PUT /users/{id}": "a", "DELETE /users/{id}": "a",
         "GET /webhooks": "a", "GET /webhooks/{id}": "a", "POST /webhooks": "a", "PUT /webhooks/{id}": "a", "DELETE /webhooks/{id}": "a", "POST /webhooks/{id}/secret": "a",
         "POST /webhooks/{id}/test": "a", "POST /webhooks/{id}/pause": "a", "POST /webhooks/{id}/resume": "a", "POST /webhooks/{id}/replay": "a",
         "GET /webhooks/{id}/deliveries": "a", "GET /webhooks/{id}/deliveries/{delivery}": "a", "POST /webhooks/{id}/deliveries/{delivery}/replay": "a", "GET /event-types": "asi",
@@ -134,13 +134,16 @@ import Testing
             #expect(bob["endpoint"] == nil && bob["name"] == "Bob")
             #expect(try await visitor.get("/agents/\(World.alice)", as: "alice").json["endpoint"] == "alice")
             #expect(try await visitor.get("/agents/\(World.bob)", as: "crm").json["endpoint"] == "bob")
+            // Of who is no agent, a supervisor that whispers, the name and nothing else.
+            let lead = World.users[0]
+            #expect(try await visitor.get("/users/\(lead.id)/name", as: "alice").json == ["id": .string(lead.id.description), "name": .string(lead.login.capitalized)])
         }
     }
 
     @Test func unknownAndMalformedIdsAreNotFound() async throws {
         let world = try await World()
         try await world.visit { (visitor) async throws in
-            for path in ["/calls/\(InteractionID.make(999))", "/calls/nonsense", "/recordings/1", "/agents/..%2F", "/queues/%00", "/users/\(UserID.make(9))"] {
+            for path in ["/users/\(UserID.make(9))/name", "/calls/\(InteractionID.make(999))", "/calls/nonsense", "/recordings/1", "/agents/..%2F", "/queues/%00", "/users/\(UserID.make(9))"] {
                 let reply = try await visitor.get(path, as: "admin")
                 #expect(reply.status == 404, "\(path): \(reply.status) \(reply.text)")
             }

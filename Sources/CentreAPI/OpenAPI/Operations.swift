@@ -29,6 +29,7 @@ extension Operation {
         api("put", "/me/password", "me", "Change the own password; other sessions end", body: "PasswordChange", status: "204", problems: ["wrong-password"]),
         api("put", "/me/presence", "me", "Change the own presence", body: "PresenceChange", answer: "AgentView", problems: ["no-agent-profile"]),
         api("get", "/me/phone", "me", "Credentials of the own softphone", answer: "BrowserPhone", problems: ["no-agent-profile"]),
+        api("put", "/me/phone/desk", "me", "Take the own softphone to this desk; other desks of the same person leave it", body: "PhoneDesk", answer: "AgentView", problems: ["no-agent-profile"]),
         api("post", "/offers/{id}/accept", "offers", "Accept an offer", answer: "InteractionView", problems: ["no-agent-profile", "offer-gone", "offer-already-taken"]),
         api("post", "/offers/{id}/decline", "offers", "Decline an offer; where it rings at others it rings on there", answer: "InteractionView", problems: ["no-agent-profile", "offer-gone", "offer-already-taken"]),
     ]
@@ -98,6 +99,7 @@ extension Operation {
 
     private static let configuration: [Operation] = resource("agents", "an agent", "Agent") + resource("queues", "a queue", "Queue")
         + resource("entry-points", "an entry point", "EntryPoint") + resource("users", "a user", "User") + [
+            api("get", "/users/{id}/name", "users", "How somebody of the staff is called: authors of notes are told by their id", answer: "UserName"),
             api("get", "/queues/{id}/waiting", "queues", "The line of a queue, next first; agents see the lines that they serve", answer: "InteractionPage"),
             api("post", "/queues/{id}/drain", "queues", "Send all who wait elsewhere", body: "Drain", status: "204", problems: ["queue-unknown", "target-invalid"]),
             api("get", "/agents/{id}/state", "agents", "What an agent is doing", answer: "AgentView"),

@@ -8,6 +8,7 @@ extension Schemas {
         "AgentBody": object(
             ["name": text, "endpoint": ["type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,39}$"]],
             optional: agentMembers.merging(["id": id, "user": id]) { $1 }),
+        "UserName": object(["id": id, "name": text]),
         "AgentPage": page(reference("Agent")),
         "Queue": object(queueMembers.merging(["id": id, "key": text, "name": text]) { $1 }, optional: sometimes),
         "QueueBody": object(
@@ -45,7 +46,7 @@ extension Schemas {
     }
 
     private static func connector(shown: Bool) -> JSONValue {
-        let members: [String: JSONValue] = ["textLimit": number, "perSecond": number, "hasSecret": flag]
+        let members: [String: JSONValue] = ["textLimit": number, "perSecond": number, "inboundPerSecond": number, "buttons": flag, "changes": flag, "hasSecret": flag]
         guard !shown else { return object(members.merging(["url": text]) { $1 }, optional: ["sessionWindow": span]) }
         return object(["url": text], optional: members.merging(["sessionWindow": span, "secret": ["type": "string", "writeOnly": true, "minLength": 24, "maxLength": 200]]) { $1 })
     }

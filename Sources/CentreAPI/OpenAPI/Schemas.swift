@@ -32,6 +32,7 @@ enum Schemas {
     private static let requests: [String: JSONValue] = [
         "Credentials": object(["login": text, "password": text]),
         "PasswordChange": object(["current": text, "new": ["type": "string", "minLength": 8, "maxLength": 200]]),
+        "PhoneDesk": object(["desk": ["type": "string", "pattern": "^[0-9A-Za-z-]{1,64}$"]]),
         "PresenceChange": object(["kind": reference("PresenceKind")], optional: ["reason": ["type": "string", "maxLength": 100], "channels": list(reference("Channel"))]),
         "TestCall": object(["address": ["type": "string", "examples": ["8000"]]], optional: [
             "keys": ["type": "string", "description": "One a second; a comma waits a second."], "before": span, "length": span,

@@ -117,6 +117,7 @@ struct PermissionTable: Sendable {
         ("""
         PUT /me/presence
         GET /me/phone
+        PUT /me/phone/desk
         POST /offers/{id}/accept
         POST /offers/{id}/decline
         POST /calls
@@ -145,6 +146,7 @@ struct PermissionTable: Sendable {
         PUT /conversations/{id}/messages/{message}
         DELETE /conversations/{id}/messages/{message}
         POST /conversations/{id}/notes
+        GET /users/{id}/name
         POST /conversations/{id}/read
         POST /conversations/{id}/typing
         POST /conversations/{id}/end

@@ -29,6 +29,7 @@ struct MeController: Controller {
             .api(.put, "/me/password", changePassword),
             .api(.put, "/me/presence", setPresence),
             .api(.get, "/me/phone", phone),
+            .api(.put, "/me/phone/desk", takePhone),
         ]
     }
 
@@ -103,6 +104,23 @@ struct MeController: Controller {
     @Sendable private func phone(_ request: APIRequest) async throws -> Answer {
         let agent = try await ownership.ownAgent(try request.signedIn())
         return .json(phoneBook.phone(phoneBook.account(for: agent), host: request.hostName))
+    }
+
+    private struct PhoneDesk: Decodable {
+        let desk: String
+    }
+
+    @Sendable private func takePhone(_ request: APIRequest) async throws -> Answer {
+        let caller = try request.signedIn()
+        let body = try request.decode(PhoneDesk.self)
+        var validation = Validation()
+        let isPlain = body.desk.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        validation.require((1...64).contains(body.desk.utf8.count) && isPlain, "desk", "must have 1 to 64 letters, digits and hyphens")
+        try validation.finish()
+        let agent = try await ownership.ownAgent(caller)
+        _ = try await control.submit(.takePhone(agent.id, at: body.desk), by: caller.initiator)
+        guard let view = await control.agent(agent.id) else { throw Problem.notFound("agent") }
+        return .json(view)
     }
 }
 

@@ -28,6 +28,10 @@ struct AgentDesk: Codable, Equatable, Sendable {
     /// Since when the routing status is what it is.
     private(set) var statusSince: Timestamp
     var reachable = false
+    /// Which of the agent's desks has the browser phone, by the name that it gave itself; nil: none has asked for it yet.
+    var phoneDesk: String?
+    /// Bytes of that name.
+    static let longestPlace = 64
     /// The profile was deleted: the desk goes when its last interaction is over.
     var removed = false
     var timerNumber = 0

@@ -26,6 +26,17 @@ extension CentreCore {
         if presence.kind == .offline, policy.returnsConversations { returnConversations(of: agent, &turn) }
     }
 
+    /// Of several desks of one agent one has the phone: else each would fetch the other's calls, without end.
+    mutating func takePhone(of agent: AgentID, to place: String, _ turn: inout Turn) throws(Rejection) {
+        guard let desk = agents[agent], !desk.removed else {
+            throw Rejection(.notFound, "agent-unknown", "There is no agent \(agent).")
+        }
+        guard !place.isEmpty, place.utf8.count <= AgentDesk.longestPlace else {
+            throw Rejection(.invalid, "desk-invalid", "The name of a desk has 1 to \(AgentDesk.longestPlace) bytes.")
+        }
+        if desk.phoneDesk != place { change(agent, &turn) { $0.phoneDesk = place } }
+    }
+
     /// Who goes home leaves nobody waiting: what is written goes back to its queue, in its old place.
     private mutating func returnConversations(of agent: AgentID, _ turn: inout Turn) {
         for id in agents[agent]?.interactions ?? [] {

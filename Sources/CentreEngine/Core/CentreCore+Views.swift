@@ -36,7 +36,7 @@ extension CentreCore {
         if !telephonyUp { reasons.append("telephony-unavailable") }
         return AgentView(
             id: id, name: desk.profile.name, team: desk.profile.team, presence: desk.presence, presenceSince: desk.presenceSince,
-            routingStatus: desk.routingStatus, routingStatusSince: desk.statusSince, deadline: deadline, reachable: desk.reachable,
+            routingStatus: desk.routingStatus, routingStatusSince: desk.statusSince, deadline: deadline, reachable: desk.reachable, phoneDesk: desk.phoneDesk,
             notRoutableBecause: reasons, interactions: desk.interactions, load: load(of: id, desk.profile.capacity))
     }
 

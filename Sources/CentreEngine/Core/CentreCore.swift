@@ -67,6 +67,7 @@ struct CentreCore: Equatable, Sendable {
     private mutating func perform(_ command: Command, _ turn: inout Turn) throws(Rejection) {
         switch command {
         case .setPresence(let agent, let presence): try setPresence(of: agent, to: presence, &turn)
+        case .takePhone(let agent, let place): try takePhone(of: agent, to: place, &turn)
         case .acceptOffer(let offer, let agent): try accept(offer, by: agent, &turn)
         case .declineOffer(let offer, let agent): try decline(offer, by: agent, &turn)
         case .dial(let number, let agent): try dial(number, by: agent, &turn)

@@ -4,6 +4,8 @@ import RoutingCore
 /// What people and programs ask of the engine. The engine accepts or refuses each with a reason.
 public enum Command: Codable, Equatable, Sendable {
     case setPresence(AgentID, Presence)
+    /// The agent's browser phone is at this desk from now on, by the name that the desk gave itself; the others leave it.
+    case takePhone(AgentID, at: String)
     case acceptOffer(OfferID, by: AgentID)
     case declineOffer(OfferID, by: AgentID)
     /// Calls a number on behalf of an agent: the agent's own phone rings first.

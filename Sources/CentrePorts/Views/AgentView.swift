@@ -13,6 +13,8 @@ public struct AgentView: Codable, Equatable, Sendable {
     public var deadline: Timestamp?
     /// The phone is registered and answers.
     public var reachable: Bool
+    /// Which of the agent's desks has the browser phone, by the name that it gave itself; nil: none has asked for it.
+    public var phoneDesk: String?
     /// Why no interaction is offered now, as stable codes: `not-available`, `not-available-for-calls`, `phone-unreachable`, `busy`, `wrap-up`, `not-responding`. Empty: routable.
     public var notRoutableBecause: [String]
     public var interactions: [InteractionID]
@@ -20,7 +22,7 @@ public struct AgentView: Codable, Equatable, Sendable {
 
     public init(
         id: AgentID, name: String, team: String, presence: Presence, presenceSince: Timestamp, routingStatus: RoutingStatus, routingStatusSince: Timestamp,
-        deadline: Timestamp?, reachable: Bool, notRoutableBecause: [String], interactions: [InteractionID], load: AgentLoadView = AgentLoadView()
+        deadline: Timestamp?, reachable: Bool, phoneDesk: String? = nil, notRoutableBecause: [String], interactions: [InteractionID], load: AgentLoadView = AgentLoadView()
     ) {
         self.id = id
         self.name = name
@@ -31,6 +33,7 @@ public struct AgentView: Codable, Equatable, Sendable {
         self.routingStatusSince = routingStatusSince
         self.deadline = deadline
         self.reachable = reachable
+        self.phoneDesk = phoneDesk
         self.notRoutableBecause = notRoutableBecause
         self.interactions = interactions
         self.load = load

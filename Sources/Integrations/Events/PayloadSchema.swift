@@ -94,5 +94,5 @@ enum PayloadSchema {
             ("presenceSince", time), ("routingStatus", choice(RoutingStatus.allCases.map(\.rawValue))), ("routingStatusSince", time), ("reachable", flag),
             ("notRoutableBecause", list(word)), ("interactions", list(id)), ("load", load),
         ],
-        optional: [("deadline", time)])
+        optional: [("deadline", time), ("phoneDesk", word)])
 }

@@ -63,6 +63,9 @@ actor FakeCentre: CentreControl {
             let view = InteractionView.sample(.make(900 + sequence), .dialling, agent: agent, customer: number, direction: .outbound)
             interactions[view.id] = view
             return view.id
+        case .takePhone(let agent, let desk):
+            agents[agent]?.phoneDesk = desk
+            return nil
         case .hold(let id): return change(id) { $0.state = .held }
         case .resume(let id): return change(id) { $0.state = .active }
         case .mute(let id, let on): return change(id) { $0.muted = on }

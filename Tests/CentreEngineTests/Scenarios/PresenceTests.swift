@@ -37,6 +37,20 @@ import Testing
         floor.expectSound()
     }
 
+    @Test func ofSeveralDesksTheOneThatTookThePhoneLastHasIt() throws {
+        var floor = Scenario()
+        #expect(floor.core.agentView(me)?.phoneDesk == nil)
+        try floor.tell(.takePhone(me, at: "office"))
+        let call = try floor.conversation()
+        try floor.tell(.takePhone(me, at: "home"))
+        // Who has the phone is no matter of the conversation: it goes on, and the new desk fetches it by `rejoin`.
+        #expect(floor.core.agentView(me)?.phoneDesk == "home" && floor.state(call) == .active)
+        #expect(floor.refusal(of: .takePhone(me, at: "")) == "desk-invalid" && floor.refusal(of: .takePhone(me, at: String(repeating: "x", count: 65))) == "desk-invalid")
+        #expect(floor.refusal(of: .takePhone(SampleCentre.agentID(99), at: "home")) == "agent-unknown")
+        #expect(floor.core.agentView(me)?.phoneDesk == "home")
+        floor.expectSound()
+    }
+
     @Test func aNoteSentTwiceUnderOneNameIsOneNote() throws {
         var floor = Scenario()
         try floor.tell(message("m1"))

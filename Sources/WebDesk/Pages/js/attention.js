@@ -5,33 +5,49 @@ import { Chime } from './chime.js';
 import { customerName } from './customer.js';
 import { t } from './i18n.js';
 import { Ring } from './ring.js';
-import { isSpoken } from './work/channels.js';
+import { isSpoken } from './worklist/channels.js';
 
-const WISH = 'tandem.notify';
 const BLINK = 1000;
 
+/** What the person has chosen, kept in this browser; each is what it is by default until then. */
+const CHOICES = { sounds: ['tandem.sounds', true], notify: ['tandem.notify', false], text: ['tandem.notifyText', true] };
+const chosen = ([key, byDefault]) => (localStorage.getItem(key) ?? (byDefault ? 'yes' : 'no')) === 'yes';
+const choose = ([key], on) => localStorage.setItem(key, on ? 'yes' : 'no');
+
 export class Attention {
+  #open;
   #ring = new Ring();
+  #chime = new Chime();
   #notification = null;
   #offer = null;
   #timer = null;
   #shown = false;
   #unread = 0;
-  #chime = new Chime();
 
-  get canNotify() { return 'Notification' in window && Notification.permission !== 'denied'; }
-  get notifies() { return this.canNotify && Notification.permission === 'granted' && localStorage.getItem(WISH) === 'yes'; }
-
-  /** Switches notifications on or off; asks the browser where it must be asked. */
-  async toggleNotifications() {
-    if (this.notifies) { localStorage.setItem(WISH, 'no'); return; }
-    if (await Notification.requestPermission() === 'granted') localStorage.setItem(WISH, 'yes');
+  /** @param open shows the interaction of this id: somebody has clicked on its notification */
+  constructor(open) {
+    this.#open = open;
   }
 
-  /** @param view the ringing interaction, or null @param audible whether this tab is the one that rings @param unread messages nobody has seen */
-  update(view, audible, unread) {
+  get sounds() { return chosen(CHOICES.sounds); }
+  toggleSounds() { choose(CHOICES.sounds, !this.sounds); }
+
+  get canNotify() { return 'Notification' in window && Notification.permission !== 'denied'; }
+  get notifies() { return this.canNotify && Notification.permission === 'granted' && chosen(CHOICES.notify); }
+  /** Whether notifications tell what was written: who shares a screen may not want that. */
+  get tellsText() { return chosen(CHOICES.text); }
+  toggleText() { choose(CHOICES.text, !this.tellsText); }
+
+  /** Switches notifications on or off; asks the browser where it must be asked, which it allows upon a click only. */
+  async toggleNotifications() {
+    if (this.notifies) choose(CHOICES.notify, false);
+    else if (await Notification.requestPermission() === 'granted') choose(CHOICES.notify, true);
+  }
+
+  /** @param view the ringing interaction, or null @param calls whether this tab is the one that calls the person @param audible whether that is heard @param unread messages nobody has seen */
+  update(view, { calls, audible, unread }) {
     const id = view?.offer?.id ?? null;
-    if (view && audible) this.#ring.start();
+    if (view && audible && this.sounds) this.#ring.start();
     else this.#ring.stop();
     if (id === this.#offer && unread === this.#unread) return;
     const isNew = id !== this.#offer;
@@ -52,26 +68,33 @@ export class Attention {
       this.#shown = !this.#shown;
       document.title = this.#shown ? `${title} · Tandem` : `${title} ●`;
     }, BLINK);
-    if (isNew && this.notifies && document.hidden) this.#notification = notify(title, view.queueName ?? '', 'tandem-offer', true);
+    if (isNew && calls) this.#notification = this.#notify(view, title, view.queueName ?? '', 'tandem-offer', true);
   }
 
-  /** A customer has written. @param seen whether the person is looking at it */
-  message(view, text, { seen, audible }) {
-    if (seen || !audible) return;
-    this.#chime.play();
-    if (this.notifies && document.hidden) notify(t('notify.message', { name: customerName(view) }), text, `tandem-message-${view.id}`, false);
+  /** A customer has written. @param seen whether the person is looking at it @param calls whether this tab is the one that calls the person */
+  message(view, text, { seen, calls }) {
+    if (seen || !calls) return;
+    if (this.sounds) this.#chime.play();
+    this.#notify(view, t('notify.message', { name: `\u2068${customerName(view)}\u2069` }), this.tellsText ? text : '', `tandem-message-${view.id}`, false);
+  }
+
+  /** One tag, one notification: what comes later on the same matter takes its place. */
+  #notify(view, title, body, tag, stays) {
+    if (!this.notifies || (!document.hidden && document.hasFocus())) return null;
+    const shown = new Notification(title, { body, tag, requireInteraction: stays });
+    shown.addEventListener('click', () => {
+      window.focus();
+      this.#open(view.id);
+      shown.close();
+    });
+    return shown;
   }
 }
 
 /** What rings, in one line. */
 export function offerTitle(view) {
-  const values = { number: customerName(view) };
+  // Isolated: marks that turn the order of letters round end with the name.
+  const values = { number: `\u2068${customerName(view)}\u2069` };
   if (!isSpoken(view)) return t('offer.chat.title', values);
   return t(view.callback ? 'offer.callback.title' : 'offer.title', values);
-}
-
-function notify(title, body, tag, stays) {
-  const shown = new Notification(title, { body, tag, requireInteraction: stays });
-  shown.addEventListener('click', () => { window.focus(); shown.close(); });
-  return shown;
 }

@@ -3,7 +3,7 @@
 // or dial: they have a name, or they are just visitors.
 
 import { t } from './i18n.js';
-import { isSpoken } from './work/channels.js';
+import { isSpoken } from './worklist/channels.js';
 
 const DIALLABLE = /^[+*#0-9][*#0-9 ().\-\/]*$/;
 

@@ -1,4 +1,4 @@
-// The phone of this desk as the person must see it: whether this tab has it,
+// The phone of this desk as the person must see it: whether this browser and this tab have it,
 // whether we may use the microphone, whether it is registered, and whether the
 // server, too, says that it can be reached. Only the tab that holds the lock and
 // may use the microphone registers: what would not be heard must not ring.
@@ -6,8 +6,9 @@
 import { get } from './api.js';
 import { Microphone } from './microphone.js';
 import { Phone } from './phone.js';
+import { PhonePlace } from './phone-place.js';
 import { TabLock } from './tab-lock.js';
-import { isSpoken } from './work/channels.js';
+import { isSpoken } from './worklist/channels.js';
 
 /** Registration here and the server's word for it are a moment apart. */
 const UNREACHABLE_AFTER = 4000;
@@ -21,6 +22,8 @@ const REJOIN_PAUSE = 4000;
 export class DeskPhone extends EventTarget {
   #store;
   #lock;
+  #place;
+  #wasHere = false;
   #rejoin;
   #missing = new Map();
   #left = new Set();
@@ -36,11 +39,12 @@ export class DeskPhone extends EventTarget {
   microphone = new Microphone();
   phone = new Phone(() => get('/me/phone'), this.microphone);
 
-  /** Events: `change`. @param rejoin asks the server to ring again for an interaction's conversation */
-  constructor(store, rejoin) {
+  /** Events: `change`. @param rejoin asks the server to ring again for an interaction's conversation @param take asks it to bring the phone to the desk of a name */
+  constructor(store, { rejoin, take }) {
     super();
     this.#store = store;
     this.#rejoin = rejoin;
+    this.#place = new PhonePlace(store, take);
     const told = () => this.dispatchEvent(new Event('change'));
     this.microphone.addEventListener('state', () => { this.#govern(); told(); });
     this.phone.addEventListener('state', () => {
@@ -54,10 +58,9 @@ export class DeskPhone extends EventTarget {
   start() {
     if (this.#lock || this.#store.phoneKind !== 'browser') return;
     this.#lock = new TabLock(`tandem-phone-${this.#store.agent.id}`);
-    this.#lock.addEventListener('held', () => this.microphone.check());
-    this.#lock.addEventListener('lost', () => this.phone.stop());
-    this.#lock.addEventListener('state', () => { this.#govern(); this.dispatchEvent(new Event('change')); });
+    this.#lock.addEventListener('state', () => { this.#settle(); this.dispatchEvent(new Event('change')); });
     this.#timer = setInterval(() => this.#watch(), 500);
+    this.#place.settle();
     this.#lock.start();
   }
 
@@ -66,18 +69,26 @@ export class DeskPhone extends EventTarget {
     this.phone.stop();
     this.#lock?.stop();
     this.#lock = null;
+    this.#place.leave();
   }
 
-  /** Fetches the phone from the other tab. */
-  useHere() { return this.#lock.takeOver(); }
+  /** Fetches the phone from the other tab, and from the other desk. */
+  async useHere() {
+    await this.#lock.takeOver();
+    if (!this.#place.isHere) await this.#place.take();
+  }
 
-  get isHere() { return this.#lock?.state === 'held'; }
+  /** Registers anew, when there is reason to doubt that the server still knows of us. */
+  refresh() { if (this.isHere) this.phone.refresh(); }
+
+  get isHere() { return this.#lock?.state === 'held' && this.#place.isHere; }
 
   /** One word for all of it; see the texts `phone.*`. */
   get state() {
     const reachable = this.#store.agent?.reachable === true;
     if (this.#store.phoneKind === 'sip') return reachable ? 'sip' : 'unreachable';
     if (!this.#lock) return 'off';
+    if (!this.#place.isHere) return this.#place.isTaking ? 'connecting' : 'other-desk';
     if (this.#lock.state === 'waiting') return 'other-tab';
     switch (this.microphone.state) {
     case 'unknown': case 'asking': return this.phone.state === 'registered' ? 'ready' : 'microphone-asking';
@@ -125,7 +136,18 @@ export class DeskPhone extends EventTarget {
   settleHangUp(interaction) { this.#left.delete(interaction); }
 
   /** Brings the phone in line with the store: answers what was accepted, mutes what is muted. */
-  follow() { this.#follow(); }
+  follow() {
+    this.#settle();
+    this.#follow();
+  }
+
+  /** The phone came here, or has gone elsewhere: then it is left at once. */
+  #settle() {
+    if (this.isHere === this.#wasHere) return;
+    this.#wasHere = this.isHere;
+    if (this.isHere) this.microphone.check();
+    this.#govern();
+  }
 
   #govern() {
     const wanted = this.isHere && this.microphone.state === 'granted';

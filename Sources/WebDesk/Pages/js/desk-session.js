@@ -2,7 +2,7 @@
 // phone in step, and carries out what the components ask for. Components only
 // read from it and call it; they never fetch.
 
-import { get, getAll, post, put, query, remove } from './api.js';
+import { get, getAll, post, put, query } from './api.js';
 import { Attention } from './attention.js';
 import { summaryOf } from './conversations/author.js';
 import { CannedReplies } from './conversations/canned-replies.js';
@@ -10,36 +10,26 @@ import { Conversations } from './conversations/conversations.js';
 import { CustomerBook } from './customers/customer-book.js';
 import { DeskPhone } from './desk-phone.js';
 import { isWriting } from './element.js';
-import { Feed } from './feed.js';
-import { proposeLanguage } from './i18n.js';
-import { Problem, explain } from './problem.js';
-import { SIGNED_IN } from './session-mark.js';
+import { PageSession } from './page-session.js';
+import { Problem } from './problem.js';
 import { Store } from './store.js';
 import { TabLock } from './tab-lock.js';
-import { actionsOf, isSpoken } from './work/channels.js';
-import { Selection } from './work/selection.js';
-import { byUrgency } from './work/urgency.js';
+import { actionsOf, isSpoken } from './worklist/channels.js';
+import { Selection } from './worklist/selection.js';
+import { byUrgency } from './worklist/urgency.js';
 
-const RESYNC_PAUSE = 2000;
-
-export class DeskSession extends EventTarget {
+export class DeskSession extends PageSession {
   store = new Store();
-  feed = new Feed();
-  attention = new Attention();
-  phone = new DeskPhone(this.store, (id) => this.#quietly(() => post(`/calls/${id}/rejoin`)));
+  attention = new Attention((id) => this.selection.choose(id));
+  phone = new DeskPhone(this.store, {
+    rejoin: (id) => this.quietly(() => post(`/calls/${id}/rejoin`)),
+    take: (desk) => this.attempt(async () => this.store.takePhoneDesk(await put('/me/phone/desk', { desk }))),
+  });
   conversations = new Conversations(this.store, (action) => this.attempt(action));
   customers = new CustomerBook((action) => this.attempt(action));
   replies = new CannedReplies();
   selection = new Selection();
 
-  signedOut = false;
-  /** The state was read and the feed is open. */
-  ready = false;
-  /** Faults to show: {id, text}. */
-  faults = [];
-
-  #faultCount = 0;
-  #reading = false;
   /** Of several tabs one makes the sounds. */
   #bell = null;
   #work = null;
@@ -49,25 +39,20 @@ export class DeskSession extends EventTarget {
   /** Events: `change`; `history` when the list of recent calls is out of date. */
   constructor() {
     super();
-    this.store.addEventListener('change', () => { this.phone.follow(); this.conversations.follow(); this.#changed(); });
+    this.store.addEventListener('change', () => { this.phone.follow(); this.conversations.follow(); this.changed(); });
     this.store.addEventListener('closed', () => this.dispatchEvent(new Event('history')));
-    this.phone.addEventListener('change', () => this.#changed());
-    this.conversations.addEventListener('change', () => this.#changed());
+    [this.phone, this.conversations, this.customers, this.selection].forEach((part) => part.addEventListener('change', () => this.changed()));
     this.conversations.addEventListener('message', ({ detail }) => this.#ring(detail));
-    this.customers.addEventListener('change', () => this.#changed());
-    this.selection.addEventListener('change', () => this.#changed());
-    this.feed.addEventListener('event', ({ detail }) => {
-      this.store.take(detail);
-      this.conversations.take(detail);
-      this.customers.take(detail);
-    });
-    this.feed.addEventListener('resync', () => this.#read());
     this.feed.addEventListener('state', () => {
       // What broke the feed may have broken the phone's connection, unnoticed.
-      if (this.feed.state === 'open' && this.ready) this.phone.phone.refresh();
-      if (this.feed.state === 'refused') this.#end();
-      this.#changed();
+      if (this.feed.state === 'open' && this.ready) this.phone.refresh();
     });
+  }
+
+  take(event) {
+    this.store.take(event);
+    this.conversations.take(event);
+    this.customers.take(event);
   }
 
   start() { this.feed.start(); }
@@ -81,58 +66,49 @@ export class DeskSession extends EventTarget {
   /** The selected interaction, or null. */
   get selected() { return this.selection.id ? this.store.interaction(this.selection.id) : null; }
 
-  #changed() {
+  changed() {
     this.#work = null;
     this.selection.follow(this.work, isWriting());
     const ringing = this.store.offers.find(({ offer }) => !offer.accepted) ?? null;
-    this.attention.update(ringing, ringing !== null && this.#sounds(ringing), this.conversations.unread);
-    this.dispatchEvent(new Event('change'));
+    this.attention.update(ringing, { calls: this.#calls, audible: ringing !== null && this.#sounds(ringing), unread: this.conversations.unread });
+    super.changed();
   }
 
-  /** Whether this tab is the one that rings. A SIP phone rings by itself. */
-  #sounds(view) {
-    if (this.store.phoneKind === 'browser') return this.phone.isHere;
-    return !isSpoken(view) && this.#bell?.state === 'held';
-  }
+  /** Of all tabs and desks of a person one calls them: the one that has the phone, or else the one that was first. */
+  get #calls() { return this.store.phoneKind === 'browser' ? this.phone.isHere : this.#bell?.state === 'held'; }
+
+  /** A SIP phone rings by itself. */
+  #sounds(view) { return this.#calls && (this.store.phoneKind === 'browser' || !isSpoken(view)); }
 
   #ring({ conversation, message }) {
     const view = this.store.interactions.find((one) => one.conversation === conversation.id);
     if (!view || view.state === 'offered') return;
     const seen = view.id === this.selection.id && !document.hidden && document.hasFocus();
-    this.attention.message(view, summaryOf(message), { seen, audible: this.#bell?.state === 'held' });
+    this.attention.message(view, summaryOf(message), { seen, calls: this.#calls });
   }
 
-  async #read() {
-    if (this.#reading) return;
-    this.#reading = true;
-    this.store.hold();
-    try {
-      this.store.load(await get('/me'));
-      proposeLanguage(this.store.user.language);
-      localStorage.setItem(SIGNED_IN, 'yes');
-      if (this.ready) {
-        this.conversations.refresh();
-        this.customers.refresh();
-      }
-      this.ready = true;
-      this.phone.start();
-      this.#startBell();
-      this.#readQueues();
-      this.refreshColleagues();
-      this.#sendUnheard();
-      this.dispatchEvent(new Event('history'));
-    } catch (error) {
-      if (!this.#isEnd(error)) setTimeout(() => this.#read(), RESYNC_PAUSE);
-    } finally {
-      this.#reading = false;
-      this.#changed();
+  hold() { this.store.hold(); }
+
+  async load() {
+    this.store.load(await get('/me'));
+    this.welcome(this.store.user);
+    if (this.ready) {
+      this.conversations.refresh();
+      this.customers.refresh();
     }
+    this.ready = true;
+    this.phone.start();
+    this.#startBell();
+    this.#readQueues();
+    this.refreshColleagues();
+    this.#sendUnheard();
+    this.dispatchEvent(new Event('history'));
   }
 
   /** What the person did while the server was away. */
   #sendUnheard() {
-    this.phone.unsettledMutes.forEach(([id, muted]) => this.#quietly(() => this.#sendMute(id, muted)));
-    this.phone.unheardHangUps.forEach((id) => this.#quietly(async () => {
+    this.phone.unsettledMutes.forEach(([id, muted]) => this.quietly(() => this.#sendMute(id, muted)));
+    this.phone.unheardHangUps.forEach((id) => this.quietly(async () => {
       const view = this.store.interaction(id);
       if (view && view.state !== 'wrapUp') this.#takeView(await post(`/calls/${id}/hangup`));
       this.phone.settleHangUp(id);
@@ -146,15 +122,15 @@ export class DeskSession extends EventTarget {
   }
 
   async #readQueues() {
-    if (this.store.agent) await this.#quietly(async () => this.store.loadQueues(await getAll('/queues')));
+    if (this.store.agent) await this.quietly(async () => this.store.loadQueues(await getAll('/queues')));
   }
 
   /** Reads who else works here: it is asked for again where somebody may have come or gone. */
   async refreshColleagues() {
     if (!this.store.agent) return;
-    await this.#quietly(async () => {
+    await this.quietly(async () => {
       this.#colleagues = new Map((await getAll('/agents')).map((agent) => [agent.id, agent]));
-      this.#changed();
+      this.changed();
     });
   }
 
@@ -215,68 +191,22 @@ export class DeskSession extends EventTarget {
   details(id) { return get(`/calls/${id}`); }
 
   async signOut() {
-    await this.#quietly(() => put('/me/presence', { kind: 'offline' }));
-    if (!await this.attempt(() => remove('/session'))) return;
-    this.#stop();
-    localStorage.removeItem(SIGNED_IN);
-    location.assign('/');
-  }
-
-  dismiss(id) {
-    this.faults = this.faults.filter((fault) => fault.id !== id);
-    this.#changed();
+    await this.quietly(() => put('/me/presence', { kind: 'offline' }));
+    await super.signOut();
   }
 
   #callAction(path, body) { return this.attempt(async () => this.#takeView(await post(path, body))); }
 
   #takeView(answer) { if (answer?.state && answer.id) this.store.takeInteraction(answer); }
 
-  /** Carries something out and tells its failure. @returns whether it succeeded */
+  /** A failure leaves the page's phone as the server has it. */
   async attempt(action) {
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      if (!this.#isEnd(error)) this.#fault(error);
-      this.phone.follow();
-      return false;
-    }
+    const done = await super.attempt(action);
+    if (!done) this.phone.follow();
+    return done;
   }
 
-  /** For what is tried again by itself: a failure is kept for whoever looks into it, not shown. */
-  async #quietly(action) {
-    try {
-      await action();
-    } catch (error) {
-      if (!this.#isEnd(error)) this.lastFailure = String(error);
-    }
-  }
-
-  #fault(error) {
-    this.#faultCount += 1;
-    const fault = { id: this.#faultCount, text: explain(error) };
-    this.faults = [...this.faults.filter(({ text }) => text !== fault.text), fault];
-    setTimeout(() => this.dismiss(fault.id), 12000);
-    this.#changed();
-  }
-
-  #isEnd(error) {
-    const ended = error instanceof Problem && error.status === 401;
-    if (ended) this.#end();
-    return ended;
-  }
-
-  #end() {
-    if (this.signedOut) return;
-    this.signedOut = true;
-    localStorage.removeItem(SIGNED_IN);
-    this.#stop();
-    // Who has seen nothing yet has not signed in; who was working must be told what happened.
-    if (!this.ready) location.replace(`/?next=${encodeURIComponent(location.pathname)}`);
-    this.#changed();
-  }
-
-  #stop() {
+  stop() {
     this.feed.stop();
     this.phone.stop();
     this.#bell?.stop();

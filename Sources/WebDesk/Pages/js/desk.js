@@ -1,4 +1,4 @@
 // The page "/desk".
 
-import './work/texts.js';
+import './worklist/texts.js';
 import './components/tandem-desk.js';

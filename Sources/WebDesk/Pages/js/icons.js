@@ -23,6 +23,7 @@ const SHAPES = {
   missed: svg`<path d="m4 8 8 8 8-8M4 13.5V8h5.5"/>`,
   person: svg`<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20a7.5 7.5 0 0 1 15 0"/>`,
   bell: svg`<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5a2.2 2.2 0 0 0 4 0"/>`,
+  speaker: svg`<path d="M4 9.5v5h3.5l5 4v-13l-5 4H4ZM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11"/>`,
   keyboard: svg`<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6.5 10v.1M10.2 10v.1M13.9 10v.1M17.5 10v.1M8 14.5h8"/>`,
   leave: svg`<path d="M10 4H5.5v16H10M14.5 8l4 4-4 4M18.5 12H9.5"/>`,
   globe: svg`<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9s.5-6 3.5-9z"/>`,

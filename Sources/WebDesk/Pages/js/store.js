@@ -1,7 +1,7 @@
 // What the desk knows, taken from GET /me and kept true by events. Every event
 // carries the whole view of what changed, so applying one twice does no harm.
 
-import { isSpoken } from './work/channels.js';
+import { isSpoken } from './worklist/channels.js';
 
 /** States of an interaction that belong on the desk, in the order in which they are shown. */
 const SHOWN = ['offered', 'dialling', 'active', 'held', 'agentLost', 'wrapUp'];
@@ -61,6 +61,13 @@ export class Store extends EventTarget {
   takeAgent(view) {
     if (!this.agent || view.presenceSince < this.agent.presenceSince) return;
     this.agent = { ...this.agent, presence: view.presence, presenceSince: view.presenceSince };
+    this.#changed();
+  }
+
+  /** Takes the answer to taking the phone: only that of it, for the same reason. */
+  takePhoneDesk({ phoneDesk }) {
+    if (!this.agent) return;
+    this.agent = { ...this.agent, phoneDesk };
     this.#changed();
   }
 

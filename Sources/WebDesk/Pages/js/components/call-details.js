@@ -6,7 +6,7 @@ import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { explain } from '../problem.js';
 import { base } from '../styles/base.js';
-import { isSpoken } from '../work/channels.js';
+import { isSpoken } from '../worklist/channels.js';
 import './customer/past-messages.js';
 
 /** One call or conversation from the side: what it was, what happened in it and when, and what was said and written. */

@@ -40,7 +40,9 @@ class DeskHeader extends DeskElement {
     const { attention, store } = this.desk;
     const live = store.isBusy;
     return [
+      { id: 'sounds-toggle', icon: 'speaker', text: t('menu.sounds'), checked: attention.sounds, toggle: true },
       { id: 'notify-toggle', icon: 'bell', text: t(attention.canNotify ? 'menu.notify' : 'menu.notify.denied'), checked: attention.notifies, toggle: true, disabled: !attention.canNotify },
+      ...(attention.notifies ? [{ id: 'notify-text-toggle', icon: 'notes', text: t('menu.notify.text'), checked: attention.tellsText, toggle: true }] : []),
       ...(['supervisor', 'admin'].includes(store.user?.role) ? [{ id: 'to-supervisor', icon: 'eye', text: t('menu.supervisor') }] : []),
       { id: 'shortcuts-open', icon: 'keyboard', text: t('menu.shortcuts') },
       { id: 'sign-out', icon: 'leave', text: t(live ? 'menu.signOut.busy' : 'menu.signOut'), disabled: live },
@@ -51,10 +53,12 @@ class DeskHeader extends DeskElement {
     if (detail === 'sign-out') this.desk.signOut();
     if (detail === 'to-supervisor') location.assign('/supervisor');
     if (detail === 'shortcuts-open') this.dispatchEvent(new CustomEvent('shortcuts', { bubbles: true, composed: true }));
-    if (detail === 'notify-toggle') {
-      await this.desk.attention.toggleNotifications();
-      this.requestUpdate();
-    }
+    const { attention } = this.desk;
+    const toggle = { 'sounds-toggle': () => attention.toggleSounds(), 'notify-toggle': () => attention.toggleNotifications(), 'notify-text-toggle': () => attention.toggleText() }[detail];
+    if (!toggle) return;
+    await toggle();
+    // What rings at this moment falls silent, or is heard.
+    this.desk.changed();
   }
 
   render() {

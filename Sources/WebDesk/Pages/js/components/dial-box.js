@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
-import { isSpoken } from '../work/channels.js';
+import { isSpoken } from '../worklist/channels.js';
 
 /** What the server's rule for dialled numbers takes: 2 to 16 characters, digits after an optional plus sign. */
 function cleaned(typed) {

@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
-import { isSpoken } from '../work/channels.js';
+import { isSpoken } from '../worklist/channels.js';
 
 /** Nothing to do: says whether a call could come, and if not, why. */
 class IdleCard extends DeskElement {
@@ -25,7 +25,8 @@ class IdleCard extends DeskElement {
     // Who is there for what is written alone needs no phone.
     const { channels } = store.agent.presence;
     if (channels && !channels.some((channel) => isSpoken({ channel }))) return { kind: 'ready', symbol: 'chat' };
-    if (!['ready', 'sip', 'other-tab'].includes(phone.state) || (phone.state === 'other-tab' && !store.agent.reachable)) return { kind: 'phone', symbol: 'phone' };
+    const isElsewhere = ['other-tab', 'other-desk'].includes(phone.state);
+    if (isElsewhere ? !store.agent.reachable : !['ready', 'sip'].includes(phone.state)) return { kind: 'phone', symbol: 'phone' };
     return { kind: 'ready', symbol: 'phone' };
   }
 

@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { DeskElement, isWriting } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
-import { channelIcon, isSpoken } from '../work/channels.js';
+import { channelIcon, isSpoken } from '../worklist/channels.js';
 
 /** The circumference of the countdown's circle of radius 26. */
 const ROUND = 2 * Math.PI * 26;
@@ -91,10 +91,11 @@ class OfferCard extends DeskElement {
       <dl>
         ${view.queueName ? html`<dt>${t('offer.queue')}</dt><dd data-testid="offer-queue">${view.queueName}</dd>` : nothing}
         ${view.callback ? html`<dt>${t('offer.callback.attempt')}</dt><dd data-testid="offer-callback">${t('offer.callback.attempts', view.callback)}</dd>` : nothing}
-        ${view.choices.length > 0 ? html`<dt>${t('offer.choices')}</dt><dd data-testid="offer-choices">${view.choices.map(({ name, value }) => html`<div>${name}: ${value}</div>`)}</dd>` : nothing}
+        ${view.choices.length > 0 ? html`<dt>${t('offer.choices')}</dt><dd data-testid="offer-choices">${view.choices.map(({ name, value }) => html`<div>${name}: <bdi>${value}</bdi></div>`)}</dd>` : nothing}
         ${view.enqueuedAt ? html`<dt>${t('offer.waited')}</dt><dd class="number">${lengthText(view.offer.offeredAt - view.enqueuedAt)}</dd>` : nothing}
       </dl>
       ${spoken && this.desk.phone.state === 'other-tab' ? html`<p class="soft">${t('offer.inOtherTab')}</p>` : nothing}
+      ${spoken && this.desk.phone.state === 'other-desk' ? html`<p class="soft">${t('offer.atOtherDesk')}</p>` : nothing}
       <div class="answers">
         <button type="button" class="go" data-testid="offer-accept" aria-keyshortcuts="Alt+A" ?disabled=${waiting} @click=${() => this.#decide(true)}>${icon(channelIcon(view.channel))}${t(accept)} <kbd>Alt A</kbd></button>
         <button type="button" class="quiet-end" data-testid="offer-decline" aria-keyshortcuts="Alt+X" ?disabled=${waiting} @click=${() => this.#decide(false)}>${t('offer.decline')}</button>

@@ -5,8 +5,8 @@ import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
 
 const GOOD = ['ready', 'sip'];
-const PASSING = ['connecting', 'microphone-asking', 'other-tab'];
-const ICONS = { 'microphone-refused': 'muted', 'microphone-missing': 'muted', insecure: 'muted', network: 'offline', 'other-tab': 'tabs' };
+const PASSING = ['connecting', 'microphone-asking', 'other-tab', 'other-desk'];
+const ICONS = { 'microphone-refused': 'muted', 'microphone-missing': 'muted', insecure: 'muted', network: 'offline', 'other-tab': 'tabs', 'other-desk': 'tabs' };
 
 /** Whether a call would reach this person now, in one word. */
 class PhoneState extends DeskElement {

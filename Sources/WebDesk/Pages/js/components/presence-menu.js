@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import { t, tWord } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { base } from '../styles/base.js';
-import { isSpoken } from '../work/channels.js';
+import { isSpoken } from '../worklist/channels.js';
 import './menu-button.js';
 
 const REASONS = ['short', 'lunch', 'training', 'personal'];

@@ -6,7 +6,7 @@ import { fullMomentText, momentText, t, tWord } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
-import { channelIcon, isSpoken } from '../work/channels.js';
+import { channelIcon, isSpoken } from '../worklist/channels.js';
 
 /** Several calls may end at once: the list is read once for all. */
 const READ_AFTER = 400;

@@ -7,7 +7,7 @@ import { DeskSession } from '../desk-session.js';
 import { listenForShortcuts } from '../shortcuts.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
-import { isSpoken } from '../work/channels.js';
+import { isSpoken } from '../worklist/channels.js';
 import './call-card.js';
 import './call-details.js';
 import './conversation/conversation-pane.js';

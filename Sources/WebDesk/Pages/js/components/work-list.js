@@ -7,8 +7,8 @@ import { t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
-import { channelIcon, isSpoken } from '../work/channels.js';
-import { clockKind, shareOfTarget } from '../work/urgency.js';
+import { channelIcon, isSpoken } from '../worklist/channels.js';
+import { clockKind, shareOfTarget } from '../worklist/urgency.js';
 
 /** From this share of the target on a wait is shown to be getting long. */
 const LONG = 0.7;

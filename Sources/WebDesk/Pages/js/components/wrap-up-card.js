@@ -5,7 +5,7 @@ import { fitting, t } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
-import { isSpoken } from '../work/channels.js';
+import { isSpoken } from '../worklist/channels.js';
 
 /** After so many milliseconds without a keystroke the notes are saved: time may run out at any moment. */
 const SAVE_AFTER = 700;

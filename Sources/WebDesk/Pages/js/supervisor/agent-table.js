@@ -6,7 +6,7 @@ import { icon } from '../icons.js';
 import { language, t, tWord } from '../i18n.js';
 import { base } from '../styles/base.js';
 import '../components/menu-button.js';
-import { channelIcon, isSpoken } from '../work/channels.js';
+import { channelIcon, isSpoken } from '../worklist/channels.js';
 import { ACTIVITIES, GROUPS, Ordering, activity, activitySince, matches } from './choosing.js';
 import { FloorElement } from './element.js';
 import './run-time.js';

@@ -6,7 +6,7 @@ import { icon } from '../icons.js';
 import { language, t, tWord } from '../i18n.js';
 import { explain } from '../problem.js';
 import { base } from '../styles/base.js';
-import { channelIcon, isSpoken } from '../work/channels.js';
+import { channelIcon, isSpoken } from '../worklist/channels.js';
 import { takes } from './choosing.js';
 import { FloorElement } from './element.js';
 import './run-time.js';

@@ -89,7 +89,7 @@ class ReadAlong extends FloorElement {
     switch (author.kind) {
     case 'customer': return customerName(this.#view);
     case 'agent': return this.session.floor.agent(author.id)?.name ?? t('supervisor.author.agent');
-    case 'user': return t(author.id === this.session.user.id ? 'supervisor.author.you' : 'supervisor.author.user');
+    case 'user': return author.id === this.session.user.id ? t('supervisor.author.you') : this.session.staff.of(author.id) || t('supervisor.author.user');
     default: return t('supervisor.author.automatic');
     }
   }

@@ -6,7 +6,7 @@ import { DeskElement } from '../../element.js';
 import { icon } from '../../icons.js';
 import { explain } from '../../problem.js';
 import { base } from '../../styles/base.js';
-import { channelIcon, isSpoken } from '../../work/channels.js';
+import { channelIcon, isSpoken } from '../../worklist/channels.js';
 import './past-messages.js';
 
 const SEARCH_AFTER = 300;
