@@ -51,8 +51,9 @@ class OfferCard extends DeskElement {
   }
 
   firstUpdated() {
-    // Enter then accepts; but a word being typed must not answer a call, nor must work that goes on lose its place.
-    if (!isWriting() && !this.compact) this.renderRoot.querySelector('.go')?.focus();
+    // Enter then accepts; but a word being typed must not answer a call, nor must work that goes on lose its place,
+    // nor Enter accept another than the one that rang already.
+    if (!isWriting() && !this.compact && this.getRootNode().activeElement?.localName !== this.localName) this.renderRoot.querySelector('.go')?.focus();
   }
 
   async #decide(accept) {
