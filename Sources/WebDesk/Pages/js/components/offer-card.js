@@ -16,7 +16,7 @@ class OfferCard extends DeskElement {
 
   static styles = [base, css`
     :host { display: block; }
-    .card { border: 2px solid var(--good); box-shadow: var(--shadow-high); display: grid; gap: var(--space-5); }
+    .card { border: 2px solid var(--good); box-shadow: var(--shadow); display: grid; gap: var(--space-5); }
     .top { display: flex; align-items: flex-start; gap: var(--space-4); }
     .who { flex: 1; min-width: 0; display: grid; gap: var(--space-1); }
     .kind { display: inline-flex; align-items: center; gap: var(--space-2); color: var(--good-ink); font-weight: 650; }
