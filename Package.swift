@@ -93,6 +93,8 @@ let package = Package(
             name: "chat-bench", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CentreStore", logging],
             path: "Tests/Benchmarks/Chat", swiftSettings: house
         ),
+        // The example of docs/web-chat.md, so that the tests can run it.
+        .executableTarget(name: "identity-example", dependencies: [crypto], path: "docs/examples/identity", swiftSettings: house),
         .executableTarget(
             name: "ari-transport-bench", dependencies: ["AsteriskARI", "CurlTransport", "TandemTesting", logging],
             path: "Tests/Benchmarks/ARITransport", swiftSettings: house
@@ -125,7 +127,12 @@ let package = Package(
             name: "IntegrationsTests", dependencies: ["ContactDomain", "CentrePorts", "CurlTransport", "CentreStore", "Integrations", "SignedRequests", "TandemTesting", crypto, logging],
             exclude: ["Server"], swiftSettings: house
         ),
-        tests("MessageGatewaysTests", ["ContactDomain", "CentrePorts", "CentreEngine", "CentreStore", "CurlTransport", "FlowCore", "MessageGateways", "SignedRequests", "TandemTesting", crypto, logging]),
+        tests(
+            "MessageGatewaysTests",
+            [
+                "ContactDomain", "CentreAPI", "CentrePorts", "CentreEngine", "CentreStore", "CurlTransport", "FlowCore", "MessageGateways", "SignedRequests", "TandemTesting", crypto,
+                hummingbird, lifecycle, logging,
+            ]),
         tests("CentreAPITests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreStore", "CentreAPI", "WebDesk", "TandemTesting", hummingbird, hummingbirdTesting, lifecycle, crypto, logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -58,7 +58,7 @@ extension CentreAPI {
         private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
             [
                 ConversationController(access: access, cursors: cursors),
-                WritingController(access: access, files: given.files, drafts: given.drafts, clock: given.clock),
+                WritingController(access: access, files: given.files, drafts: given.drafts, store: given.configuration, clock: given.clock),
                 ConversationActionController(access: access, answers: answers, store: given.configuration, clock: given.clock),
                 DraftController(access: access, drafts: given.drafts, clock: given.clock),
                 FileController(files: given.files, access: access, clock: given.clock),
@@ -77,7 +77,7 @@ extension CentreAPI {
                 VisitorMessageController(door: door, talk: talk, hub: hub, files: given.files, limits: limits),
                 VisitorFileController(door: door, talk: talk, files: given.files, limits: limits),
                 VisitorCallController(door: door, talk: talk, phoneBook: given.phoneBook, phones: phones, limits: limits),
-                ChannelController(channels: given.channels),
+                ChannelController(channels: given.channels, clock: given.clock),
                 VisitorStreamController(
                     door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
             ]

@@ -17,10 +17,11 @@ public final class CentreStore: Sendable {
     /// - Parameters:
     ///   - file: the path of the database; missing folders are created. Beside it SQLite keeps `-wal` and `-shm`.
     ///   - busyTimeout: how long to wait for another program that holds the database.
+    ///   - upgrading: told before and after a database of an earlier version is brought up to date.
     /// - Throws: `StorageFault` where the file cannot be used: locked, damaged, of a later version, not ours.
-    public init(file: String, busyTimeout: Span = .seconds(2)) throws {
+    public init(file: String, busyTimeout: Span = .seconds(2), upgrading: @escaping @Sendable (StoreUpgrade) -> Void = { _ in }) throws {
         self.file = file
-        database = try DatabaseOpening(file: file, busyTimeout: busyTimeout).open()
+        database = try DatabaseOpening(file: file, busyTimeout: busyTimeout, upgrading: upgrading).open()
     }
 
     private init(inMemory database: any DatabaseWriter) {

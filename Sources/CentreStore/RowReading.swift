@@ -14,6 +14,14 @@ extension Row {
         return id
     }
 
+    /// Several, with spaces between; none where there is nothing.
+    func identifiers<Tag>(_ column: String) throws -> [Identifier<Tag>] {
+        try (optionalText(column) ?? "").split(separator: " ").map { text in
+            guard let id = Identifier<Tag>(String(text)) else { throw unreadable(column, "'\(text)' is not an id") }
+            return id
+        }
+    }
+
     func instant(_ column: String) throws -> Timestamp {
         Timestamp(milliseconds: try value(column))
     }

@@ -63,14 +63,19 @@ class Messenger:
     def say(self, user: str, text: str, name: str) -> int:
         return requests.post(f"http://127.0.0.1:{self.port}/say", json={"user": user, "name": f"User {user}", "text": text, "id": name}, timeout=30).status_code
 
+    def change(self, user: str, name: str, text: str | None) -> int:
+        body = {"user": user, "id": name} | ({"text": text} if text is not None else {})
+        return requests.post(f"http://127.0.0.1:{self.port}/change", json=body, timeout=30).status_code
+
     def shown(self, user: str) -> list[str]:
         return [message["text"] for message in requests.get(f"http://127.0.0.1:{self.port}/shown?{user}", timeout=5).json()]
 
-    def signed(self, body: dict | bytes, name: str = "msg_test", at: float | None = None, secret: str | None = None) -> requests.Response:
+    def signed(self, body: dict | bytes, name: str = "msg_test", at: float | None = None, secret: str | None = None, address: str | None = None) -> requests.Response:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         moment = datetime.fromtimestamp(at if at is not None else time.time(), timezone.utc)
         signature = Webhook(secret or self.secret).sign(name, moment, content.decode())
-        return requests.post(self.inbound, data=content, timeout=10, headers={
+        inbound = self.inbound if address is None else self.inbound.replace("/messenger/", f"/{address}/")
+        return requests.post(inbound, data=content, timeout=10, headers={
             "Content-Type": "application/json", "webhook-id": name, "webhook-timestamp": str(int(moment.timestamp())), "webhook-signature": signature})
 
 
@@ -125,6 +130,57 @@ def test_nothing_is_lost_while_the_connector_is_away_and_the_service_dies(tandem
     tandem.start()
     eventually("the user sees what was promised, once and in order", lambda: messenger.shown("bob") == [f"promise {number}" for number in range(3)], within=20, actual=lambda: messenger.shown("bob"))
     agent.rest.post(f"/conversations/{view['conversation']}/end")
+
+
+def test_what_either_side_changes_changes_for_the_other(tandem: Tandem, floor: Floor, messenger: Messenger) -> None:
+    agent = floor.agent(phone="browser")
+    assert messenger.say("cleo", "I want to cancle", "c-1") == 204 and messenger.say("cleo", "My card is 4711", "c-2") == 204
+    view = conversation(tandem, "cleo")
+    floor.until(view["id"], "offered")
+    agent.accept(view["id"])
+    assert messenger.change("cleo", "c-1", "I want to cancel") == 204 and messenger.change("cleo", "c-2", None) == 204
+    heard = messages(tandem, view)
+    assert [message["text"] for message in heard] == ["I want to cancel", ""] and "editedAt" in heard[0] and "deletedAt" in heard[1]
+    assert messenger.change("cleo", "c-9", "never said") == 400
+    place = f"/conversations/{view['conversation']}/messages"
+    first, second = (agent.rest.post(place, {"text": text}) for text in ("On Tuesday", "oh no"))
+    eventually("the user sees both", lambda: messenger.shown("cleo") == ["On Tuesday", "oh no"], within=10, actual=lambda: messenger.shown("cleo"))
+    agent.rest.put(f"{place}/{first['id']}", {"text": "On Wednesday"})
+    agent.rest.delete(f"{place}/{second['id']}")
+    agent.rest.post(place, {"text": "See you"})
+    eventually("the user sees what is left", lambda: messenger.shown("cleo") == ["On Wednesday", "See you"], within=10, actual=lambda: messenger.shown("cleo"))
+    agent.rest.post(f"/conversations/{view['conversation']}/end")
+    agent.wrap_up(view["id"])
+
+
+def test_a_narrow_channel_loses_nothing_and_says_what_it_cannot(tandem: Tandem, floor: Floor, messenger: Messenger) -> None:
+    """Two a second come in, and what was shown stays."""
+    settings = {"url": messenger.url, "secret": messenger.secret, "inboundPerSecond": 2, "buttons": False, "changes": False}
+    shown = tandem.admin.post("/entry-points", {"name": "Narrow", "address": "narrow", "flow": "direct-chat", "channel": "webhook", "webhook": settings})["webhook"]
+    assert (shown["inboundPerSecond"], shown["buttons"], shown["changes"]) == (2, False, False)
+    waits = []
+    for number in range(12):
+        event = {"type": "message.received", "from": {"id": "dan", "name": "User dan"}, "message": {"id": f"d-{number}", "text": f"line {number}"}}
+        while (answer := messenger.signed(event, name=f"msg_d_{number}_{len(waits)}", address="narrow")).status_code == 429:
+            waits.append(int(answer.headers["Retry-After"]))
+            time.sleep(waits[-1])
+        assert answer.status_code == 204, answer.text
+    assert waits and all(1 <= wait <= 2 for wait in waits), waits
+    view = conversation(tandem, "dan")
+    assert [message["text"] for message in messages(tandem, view)] == [f"line {number}" for number in range(12)]
+    agent = floor.agent(phone="browser")
+    floor.until(view["id"], "offered")
+    agent.accept(view["id"])
+    place = f"/conversations/{view['conversation']}/messages"
+    sent = agent.rest.post(place, {"text": "On Tuesday"})
+    eventually("the user sees it", lambda: messenger.shown("dan") == ["On Tuesday"], within=10)
+    eventually("we know that they have it", lambda: messages(tandem, view)[-1]["delivery"]["state"] != "accepted", within=10)
+    from harness.visitor import refused
+    for act in (lambda: agent.rest.put(f"{place}/{sent['id']}", {"text": "On Wednesday"}), lambda: agent.rest.delete(f"{place}/{sent['id']}")):
+        assert refused(act).problem["code"] == "channel-cannot-change"
+    assert messages(tandem, view)[-1]["text"] == "On Tuesday"
+    agent.rest.post(f"/conversations/{view['conversation']}/end")
+    agent.wrap_up(view["id"])
 
 
 def test_forged_old_and_broken_requests_change_nothing(tandem: Tandem, messenger: Messenger) -> None:

@@ -1,4 +1,4 @@
-"""Messages when the service is killed with -9 at random moments: none lost, none twice, in order; in the store and at the agents' desks."""
+"""Messages when the service is killed with -9 at random moments: none lost, none twice, in order; in the store, on the agents' streams, and on the page of one who works in Chromium."""
 
 import os
 import random
@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from harness.deadlines import eventually
+from harness.desk import at_desk
 from harness.events import Events
+from harness.page_at_work import UNREACHED, PageAtWork
 from harness.rest import Refused
 from harness.visitor import Visitor
 
@@ -71,7 +72,7 @@ class Taker(threading.Thread):
 
 
 @pytest.mark.long
-def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(tandem, floor):
+def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(tandem, floor, browser):
     seed = int(os.environ.get("TANDEM_SEED") or random.randrange(1 << 32))
     print(f"seed {seed}: repeat with TANDEM_SEED={seed}")
     dice = random.Random(seed)
@@ -79,7 +80,10 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
     roomy = {"units": 10, "rules": {"chat": {"units": 1, "maximum": 10}}}
     agents = [floor.agent(f"Agent{place}", phone="browser", capacity=roomy) for place in range(10)]
     desks = [Events(agent.rest, again=True).wait_open() for agent in agents]
-    takers = [Taker(agent) for agent in agents]
+    # The first works at a page of their own; the others by REST.
+    screen = at_desk(tandem, browser(), agents[0])
+    page = PageAtWork(screen, dice)
+    takers = [Taker(agent) for agent in agents[1:]]
     for taker in takers:
         taker.start()
     start = time.monotonic()
@@ -89,19 +93,20 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
         writer.start()
 
     kills = 0
+    page.until(start + 5)
     while time.monotonic() < start + 5 + SECONDS - 4:
-        moment = time.monotonic() + dice.uniform(2, 7)
-        eventually("the moment of the kill", lambda: time.monotonic() >= moment, within=8, every=0.005)
+        page.until(time.monotonic() + dice.uniform(2, 7))
         tandem.arm()
         tandem.kill()
-        tandem.start()
+        tandem.start(within=90)
         kills += 1
+    while any(writer.is_alive() for writer in writers) and time.monotonic() < start + 5 + SECONDS + 90:
+        page.until(time.monotonic() + 0.5)
     for writer in writers:
-        writer.join(timeout=90)
         assert not writer.is_alive() and writer.fault is None, f"{writer.name}: {writer.fault}"
     said = sum(writer.said for writer in writers)
-    print(f"{kills} kills, {said} messages acknowledged")
-    assert kills >= 3 and said >= VISITORS * SECONDS / EVERY * 0.5
+    print(f"{kills} kills, {said} messages acknowledged, {page.looks} looks at the page, {sum(map(len, page.answers.values()))} answers from it")
+    assert kills >= 3 and said >= VISITORS * SECONDS / EVERY * 0.5 and page.looks >= SECONDS and page.answers
 
     # In the store: each conversation holds what its visitor was told we have, once, in order.
     conversations = {}
@@ -124,6 +129,15 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
             pages = agent.rest.get(f"/conversations/{conversation}/messages", limit=200)["items"]
             kept = [message["id"] for message in pages if message["author"]["kind"] == "customer" and first is not None and first <= message["number"] <= last]
             assert [view["id"] for view in told if view["conversation"] == conversation] == kept, f"{agent.name}'s desk and the store differ, seed {seed}"
+
+    # On the page: every conversation of the agent from its first message to its last, and what was written there once at the visitor's.
+    mine = [view for view in taken.values() if view["agent"] == agents[0].id]
+    assert len(mine) >= 5 and screen["work-item"].count() == len(mine), f"{len(mine)} conversations, {screen['work-item'].count()} on the page"
+    for view in mine:
+        writer = writers[int(view["customerName"].removeprefix("Visitor "))]
+        page.shows_everything(view["customerName"], writer.name, writer.said)
+        assert [message["text"] for message in writer.visitor.everything() if message["from"] == "agent"] == page.answers.get(writer.name, []), f"{writer.name}, seed {seed}"
+    screen.quiet_console(*UNREACHED)
     for thread in takers:
         thread.over = True
     for desk in desks:
@@ -134,5 +148,5 @@ def test_kills_under_fifty_messages_a_second_lose_double_and_disorder_nothing(ta
 
 def _chat_line(tandem) -> None:
     if not any(queue["key"] == "chats" for queue in tandem.admin.everything("/queues")):
-        tandem.admin.post("/queues", {"key": "chats", "name": "Chats"})
+        tandem.admin.post("/queues", {"key": "chats", "name": "Chats", "offerTimeout": 60_000})
         tandem.admin.post("/entry-points", {"name": "Chat line", "address": "chat-line", "flow": "chat-line", "channel": "chat", "chat": {"title": "Chat line", "allowedOrigins": []}})

@@ -1,5 +1,7 @@
 """One customer across calls: whoever calls is recognised before the phone rings, and what is kept of them can be joined, parted, found, given out and erased."""
 
+import hashlib
+import hmac
 import itertools
 import subprocess
 import sys
@@ -11,13 +13,17 @@ import pytest
 import requests
 
 from harness import crm as other
+from harness import web_chat
+from harness.configuration import reload_flows
 from harness.crm import CRM
 from harness.deadlines import eventually
 from harness.events import Events
 from harness.ports import free_port
 from harness.rest import Refused, Rest
+from harness.visitor import Visitor, interaction_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/crm.py"
+FLOWS = {"chat-line": web_chat.FLOWS["chat-line"]}
 SYSTEM = CRM()
 CONFIGURATION = {"customers": {"region": "DE"}} | SYSTEM.configuration()
 _numbers = itertools.count(5_550_000)
@@ -267,6 +273,27 @@ def test_the_other_system_has_answered_when_the_phone_rings(floor):
     assert answer["fields"] == [{"label": "Plan", "value": "Gold"}]
     assert [asked for asked in SYSTEM.asked if asked[0] == number] == [(number, "Bearer crm")], "asked once: when the call came"
     call.hang_up()
+
+
+def test_the_other_system_has_answered_when_a_chat_is_offered(tandem, floor):
+    """Who is signed in at the site is known from the first word on: the CRM is asked then, and not by the agent who opens the card."""
+    number, secret = fresh(), "a secret that the site has"
+    SYSTEM.behave = other.knows(name="Ada of the CRM", plan="Gold", url="https://crm.example.org/1")
+    tandem.admin.post("/customers/upsert", {"items": [{"identities": [{"kind": "external", "value": "site:1"}, {"kind": "phone", "value": number}], "name": "Ada"}]})
+    reload_flows(tandem, tandem.admin, "chat-line")
+    web_chat.chat_entry(floor, "members", identity="required", secret=secret)
+    proof = {"id": "site:1", "hash": hmac.new(secret.encode(), b"site:1", hashlib.sha256).hexdigest()}
+    visitor = Visitor(tandem, "members", identity=proof, name="Ada")
+    visitor.send("Hello")
+    eventually("the CRM was asked before anybody looked", lambda: [asked for asked in SYSTEM.asked if asked[0] == number] == [(number, "Bearer crm")], within=5)
+    view = interaction_of(tandem, visitor, "Ada")
+    agent = floor.agent(phone="browser")
+    floor.until(view["id"], "offered")
+    answer = agent.rest.get(f"/customers/{view['customer']['id']}/crm")
+    assert answer["state"] == "found" and answer["title"] == "Ada of the CRM"
+    assert len([asked for asked in SYSTEM.asked if asked[0] == number]) == 1, "asked once"
+    visitor.do("leave")
+    visitor.close()
 
 
 @pytest.mark.parametrize("behaviour, state, words", [

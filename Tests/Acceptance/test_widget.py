@@ -259,7 +259,7 @@ def test_a_signed_identity_is_proven_and_a_forged_one_is_not(tandem, floor, desk
         chat_entry(floor, identity="none")
 
 
-@pytest.fixture(params=["python", "js", "php"])
+@pytest.fixture(params=["python", "js", "php", "swift"])
 def identity(request):
     """The example of docs/web-chat.md in this language, as a reader would copy it."""
     text = (TOP / "docs/web-chat.md").read_text()
@@ -269,12 +269,17 @@ def identity(request):
         names: dict = {}
         exec(compile(code, "docs/web-chat.md", "exec"), names)
         return names["identity"]
+    if request.param == "swift":
+        file, built = TOP / "docs/examples/identity/main.swift", TOP / ".build/debug/identity-example"
+        assert file.read_text().startswith(code), f"{file} must begin with the example of docs/web-chat.md, letter by letter"
+        assert built.exists() and built.stat().st_mtime > file.stat().st_mtime, "run `swift build --product identity-example` first"
+        return lambda *parts: subprocess.run([built, *parts], capture_output=True, text=True, timeout=20, check=True).stdout
     program = {"js": "node", "php": "php"}[request.param]
-    if not shutil.which(program):
-        pytest.skip(f"{program} is not installed")
+    path = shutil.which(program) or shutil.which(program, path=TOP / ".runtime/bin")
+    assert path, f"there is no {program}: run scripts/setup --test"
 
     def run(*parts: str) -> str:
         call = f"identity({', '.join(json.dumps(part) for part in parts)})"
         script = f"{code}\nprocess.stdout.write({call});" if program == "node" else f"{code}\necho {call};"
-        return subprocess.run([program, "-e" if program == "node" else "-r", script], capture_output=True, text=True, timeout=20, check=True).stdout
+        return subprocess.run([path, "-e" if program == "node" else "-r", script], capture_output=True, text=True, timeout=20, check=True).stdout
     return run

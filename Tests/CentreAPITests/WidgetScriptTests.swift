@@ -20,6 +20,14 @@ import WebDesk
         #expect(script.tag.wholeMatch(of: /"[0-9a-f]{24}"/) != nil)
     }
 
+    @Test func privateNamesAreShortAndTextsStayAsTheyAre() async throws {
+        let lines = ["class Box {", "  #first = 1;", "  async #second() { return this.#first + other?.#first; }", "  get #third() { return '#first' + `${where}#second`; }", "  static #fourth = 'a.b #c';", "}"]
+        let script = try await Self.joined(["a/start.js": lines.joined(separator: "\n")])
+        #expect(script.text.contains("class Box {\n#a = 1;\nasync #b() { return this.#a + other?.#a; }\nget #c() { return '#first' + `${where}#second`; }\nstatic #d = 'a.b #c';\n}"), "\(script.text)")
+        let many = try await Self.joined(["a/start.js": (0..<60).map { "#name\($0) = \($0);" }.joined(separator: "\n")])
+        #expect(Set(many.text.matches(of: /#[a-z0-9]+/).map { String($0.output) }).count == 60)
+    }
+
     @Test(arguments: [
         (["a/start.js": "import { x } from './gone.js';"], "a/start.js:1: there is no module a/gone.js"),
         (["a/start.js": "import x from 'lit';"], "a/start.js:1: an import must read"),

@@ -74,12 +74,6 @@ import Testing
         #expect(SearchQuery("").excerpt(of: "a\nb\tc") == "a b c")
     }
 
-    /// What the desk needs of recordings is in the index: no row is read for it.
-    @Test func recordingsOfAJourneyAreReadFromTheIndexAlone() async throws {
-        let plan = try await CentreStore.inMemory().read("test") { try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN \(RecordingRow.idsOfInteraction)", arguments: ["x"]).map { $0["detail"] as String } }
-        #expect(plan == ["SEARCH recording USING COVERING INDEX recordingByInteraction (interaction=?)"])
-    }
-
     /// Each of several customers has its own walk along the index, and nothing is sorted.
     @Test(arguments: [1, 3]) func aPageReadsNoMoreThanItHolds(_ customers: Int) async throws {
         let query = try JourneyQuery(of: (1...customers).map { Sample.id($0) }, after: .beforeAll, narrowing: nil, limit: 20)

@@ -94,10 +94,10 @@ import Testing
     }
 
     static let hot: [String] = [
-        InteractionRow.byID, SegmentRow.ofInteraction, RecordingRow.byID, RecordingRow.ofInteraction, RecordingRow.idsOfInteraction, RecordingRow.list, RecordingRow.unfinished,
+        InteractionRow.byID, SegmentRow.ofInteraction, RecordingRow.byID, RecordingRow.ofInteraction, RecordingRow.list, RecordingRow.unfinished,
         EntryRow.after, EntryRow.ofInteraction, EventRow.after, EventRow.ofInteraction, ConfigurationRow.all, ConfigurationRow.list, ConfigurationRow.byID, ConfigurationRow.byKey,
         ConversationRow.byID, ConversationRow.byKey, ConversationRow.ofCustomer, MessageRow.byID, MessageRow.byNumber, MessageRow.byClient, MessageRow.ofConversation,
-        MessageRow.firstText, MessageRow.undelivered, MessageRow.stretch(after: 1, before: nil, audience: .everyone), MessageRow.stretch(after: 1, before: 9, audience: .staff),
+        MessageRow.undelivered, MessageRow.stretch(after: 1, before: nil, audience: .everyone), MessageRow.stretch(after: 1, before: 9, audience: .staff),
         CustomerTable.byNumber, CustomerTable.byID, CustomerTable.holder, CustomerTable.identities, CentreStore.newest,
         CustomerTraces.interactionsOfCustomer, MessageRemoval.some, MessageRemoval.ofInteraction, CentreStore.expirable,
         AttachmentRow.byID, AttachmentRow.unused, MessageRow.unread, ConversationRow.ended(ConversationFilter()),

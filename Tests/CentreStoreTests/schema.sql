@@ -36,20 +36,6 @@ CREATE TABLE retention (
   eventSequence INTEGER NOT NULL,
   eventOrdinal INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE interaction (
-  id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
-  createdAt INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  direction TEXT NOT NULL CHECK (direction IN ('inbound', 'outbound')),
-  queue TEXT CHECK (length(queue) = 36),
-  agent TEXT CHECK (length(agent) = 36),
-  customer TEXT NOT NULL,
-  json TEXT NOT NULL
-, channel TEXT NOT NULL DEFAULT 'voice', conversation TEXT CHECK (length(conversation) = 36), customerID TEXT CHECK (length(customerID) = 36), words TEXT NOT NULL DEFAULT '') STRICT;
-CREATE INDEX interactionByCreation ON interaction (createdAt, id);
-CREATE INDEX interactionByQueue ON interaction (queue, createdAt, id) WHERE queue IS NOT NULL;
-CREATE INDEX interactionByAgent ON interaction (agent, createdAt, id) WHERE agent IS NOT NULL;
-CREATE INDEX interactionOpen ON interaction (state, createdAt, id) WHERE state <> 'closed';
 CREATE TABLE segment (
   id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
   interaction TEXT NOT NULL REFERENCES interaction (id),
@@ -186,13 +172,11 @@ CREATE TABLE 'customerSearch_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'customerSearch_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE 'customerSearch_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 CREATE TABLE 'customerSearch_config'(k PRIMARY KEY, v) WITHOUT ROWID;
-CREATE INDEX interactionByCustomer ON interaction (customerID, createdAt, id) WHERE customerID IS NOT NULL;
 CREATE TABLE erasedEntry (sequence INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE erasure (
   journalSequence INTEGER PRIMARY KEY CHECK (journalSequence >= -1)
 ) STRICT;
 CREATE INDEX conversationErased ON conversation (erasedAt) WHERE erasedAt IS NOT NULL;
-CREATE INDEX interactionByChannel ON interaction (channel, createdAt, id);
 CREATE TABLE webhook (
   id TEXT PRIMARY KEY NOT NULL CHECK (length(id) = 36),
   secret BLOB NOT NULL CHECK (length(secret) > 0),
@@ -257,5 +241,49 @@ CREATE INDEX draftByAge ON draft (changedAt);
 CREATE INDEX conversationByEnd ON conversation (closedAt, id) WHERE closedAt IS NOT NULL;
 CREATE INDEX conversationByAgent ON conversation (lastAgent, closedAt, id) WHERE closedAt IS NOT NULL;
 CREATE INDEX conversationByQueue ON conversation (lastQueue, closedAt, id) WHERE closedAt IS NOT NULL;
-CREATE INDEX interactionByConversation ON interaction (conversation, createdAt, id) WHERE conversation IS NOT NULL;
 CREATE INDEX segmentOfQueue ON segment (queue, endedAt, startedAt, outcome, interaction, kind) WHERE kind = 'queue';
+CREATE TABLE "interaction" (
+  place INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+  createdAt INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('inbound', 'outbound')),
+  queue TEXT CHECK (length(queue) = 36),
+  agent TEXT CHECK (length(agent) = 36),
+  conversation TEXT CHECK (length(conversation) = 36),
+  customerID TEXT CHECK (length(customerID) = 36),
+  customer TEXT NOT NULL,
+  words TEXT NOT NULL,
+  excerpt TEXT,
+  recordings TEXT,
+  json TEXT NOT NULL
+) STRICT;
+CREATE INDEX interactionByCreation ON interaction (createdAt, id);
+CREATE INDEX interactionByQueue ON interaction (queue, createdAt, id) WHERE queue IS NOT NULL;
+CREATE INDEX interactionByAgent ON interaction (agent, createdAt, id) WHERE agent IS NOT NULL;
+CREATE INDEX interactionOpen ON interaction (state, createdAt, id) WHERE state <> 'closed';
+CREATE INDEX interactionByCustomer ON interaction (customerID, createdAt, id) WHERE customerID IS NOT NULL;
+CREATE INDEX interactionByChannel ON interaction (channel, createdAt, id);
+CREATE INDEX interactionByConversation ON interaction (conversation, createdAt, id) WHERE conversation IS NOT NULL;
+CREATE TRIGGER messageAdded AFTER INSERT ON message WHEN NEW.text <> '' AND NEW.deletedAt IS NULL BEGIN
+  UPDATE interaction SET excerpt = (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = NEW.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1) WHERE id = NEW.interaction AND excerpt IS NOT (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = NEW.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1);
+END;
+CREATE TRIGGER messageChanged AFTER UPDATE ON message
+WHEN NEW.text IS NOT OLD.text OR NEW.deletedAt IS NOT OLD.deletedAt OR NEW.interaction IS NOT OLD.interaction OR NEW.number IS NOT OLD.number BEGIN
+  UPDATE interaction SET excerpt = (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = OLD.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1) WHERE id = OLD.interaction AND excerpt IS NOT (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = OLD.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1);
+  UPDATE interaction SET excerpt = (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = NEW.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1) WHERE id = NEW.interaction AND excerpt IS NOT (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = NEW.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1);
+END;
+CREATE TRIGGER messageRemoved AFTER DELETE ON message WHEN OLD.text <> '' BEGIN
+  UPDATE interaction SET excerpt = (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = OLD.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1) WHERE id = OLD.interaction AND excerpt IS NOT (SELECT substr(ltrim(text, char(9, 10, 13, 32)), 1, 240) FROM message WHERE message.interaction = OLD.interaction AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1);
+END;
+CREATE TRIGGER recordingAdded AFTER INSERT ON recording BEGIN
+  UPDATE interaction SET recordings = (SELECT group_concat(id, ' ') FROM (SELECT id FROM recording WHERE recording.interaction = NEW.interaction ORDER BY startedAt, id)) WHERE id = NEW.interaction;
+END;
+CREATE TRIGGER recordingChanged AFTER UPDATE ON recording WHEN NEW.interaction IS NOT OLD.interaction OR NEW.startedAt IS NOT OLD.startedAt BEGIN
+  UPDATE interaction SET recordings = (SELECT group_concat(id, ' ') FROM (SELECT id FROM recording WHERE recording.interaction = OLD.interaction ORDER BY startedAt, id)) WHERE id = OLD.interaction;
+  UPDATE interaction SET recordings = (SELECT group_concat(id, ' ') FROM (SELECT id FROM recording WHERE recording.interaction = NEW.interaction ORDER BY startedAt, id)) WHERE id = NEW.interaction;
+END;
+CREATE TRIGGER recordingRemoved AFTER DELETE ON recording BEGIN
+  UPDATE interaction SET recordings = (SELECT group_concat(id, ' ') FROM (SELECT id FROM recording WHERE recording.interaction = OLD.interaction ORDER BY startedAt, id)) WHERE id = OLD.interaction;
+END;

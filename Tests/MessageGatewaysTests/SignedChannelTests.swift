@@ -112,6 +112,7 @@ import Testing
 
     @Test func placesInsideAreNotCalled() async throws {
         let parcel = Parcel(
+            kind: .message,
             message: Message(id: MessageID(high: 1, low: 1), conversation: ConversationID(high: 1, low: 2), interaction: InteractionID(high: 1, low: 3), number: 1, at: Self.now, author: .automatic, text: "x"),
             key: ConversationKey(channel: .webhook, entryPoint: entry.id, identity: "4711"), agentName: nil, files: [])
         for url in ["http://127.0.0.1/", "http://169.254.169.254/", "https://[::1]/", "https://user:pass@messenger.example/", "ftp://messenger.example/"] {
@@ -126,7 +127,7 @@ import Testing
         let message = Message(
             id: MessageID(high: 1, low: 1), conversation: ConversationID(high: 1, low: 2), interaction: InteractionID(high: 1, low: 3), number: 1, at: Self.now,
             author: .agent(AgentID(high: 2, low: 1)), text: "Guten Tag", buttons: [.init(key: "1", label: "Yes")])
-        let parcel = Parcel(message: message, key: ConversationKey(channel: .webhook, entryPoint: entry.id, identity: "4711"), agentName: "Alice", files: [])
+        let parcel = Parcel(kind: .message, message: message, key: ConversationKey(channel: .webhook, entryPoint: entry.id, identity: "4711"), agentName: "Alice", files: [])
         let body = try OutboundBody.bytes(parcel, entry)
         #expect(try OutboundBody.bytes(parcel, entry) == body && parcel.name == "msg_\(message.id)")
         let text = String(decoding: body, as: UTF8.self)

@@ -3,8 +3,9 @@
     python3 messenger.py PORT INBOUND SECRET_FILE
 
 INBOUND is where Tandem takes what customers write: http://HOST/api/v1/public/channels/ADDRESS/inbound. SECRET_FILE holds the secret of the
-entry point. Tandem's messages come to POST /tandem; they are known by their webhook-id, so that one which comes twice is shown once.
-The make-believe messenger: POST /say {"user", "name", "text", "id"} is what one of its users writes, GET /shown?USER what that user sees.
+entry point. Tandem's messages, and what is changed in them, come to POST /tandem; they are known by their webhook-id, so that one which comes
+twice is shown once. The make-believe messenger: POST /say {"user", "name", "text", "id"} is what one of its users writes, POST /change
+{"user", "text", "id"} what they write instead (without a text they take it back), GET /shown?USER what that user sees.
 Python's standard library is all that it needs.
 """
 import base64
@@ -66,10 +67,25 @@ class Connector:
             if name in self.taken:
                 return self.taken[name]
             self.taken[name] = f"x-{len(self.taken) + 1}"
-            self.shown.setdefault(message["to"]["id"], []).append(message["message"])
+            screen = self.shown.setdefault(message["to"]["id"], [])
+            if message["type"] != "message.send":
+                self.change(screen, message["type"], message["message"])
+                return self.taken[name]
+            screen.append(message["message"])
         report = {"type": "message.delivery", "message": message["message"]["id"], "state": "delivered"}
         threading.Timer(0.2, self.tell, (f"report-{name}", report)).start()
         return self.taken[name]
+
+    @staticmethod
+    def change(screen, kind, changed):
+        """What the user saw says something else now, or is gone."""
+        for place, present in enumerate(screen):
+            if present["id"] == changed["id"]:
+                if kind == "message.update":
+                    screen[place] = present | {"text": changed["text"]}
+                elif kind == "message.delete":
+                    del screen[place]
+                return
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -82,9 +98,16 @@ class Handler(BaseHTTPRequestHandler):
             said = json.loads(body)
             event = {"type": "message.received", "from": {"id": said["user"], "name": said["name"]}, "message": {"id": said["id"], "text": said["text"]}}
             return self.answer(self.connector.tell(f"say-{said['id']}", event))
+        if self.path == "/change":
+            said = json.loads(body)
+            kind = "message.updated" if "text" in said else "message.deleted"
+            event = {"type": kind, "from": {"id": said["user"]}, "message": {key: said[key] for key in ("id", "text") if key in said}}
+            return self.answer(self.connector.tell(f"change-{said['id']}-{time.time_ns()}", event))
         if not self.connector.signature.fits({name.lower(): value for name, value in self.headers.items()}, body):
             return self.answer(401, {"detail": "the signature does not fit"})
         message = json.loads(body)
+        if message["type"] not in ("message.send", "message.update", "message.delete"):
+            return self.answer(422, {"detail": f"this messenger knows nothing of {message['type']}"})
         self.answer(200, {"id": self.connector.show(self.headers["webhook-id"], message)})
 
     def do_GET(self):

@@ -1,9 +1,10 @@
 """Takes pictures of the pages of a running server: every state, in each language, width and colour scheme.
 
-    take.py [--url http://127.0.0.1:8080] [--out screenshots] [--only desk-offer,call-idle] [--quick]
+    take.py [--url http://127.0.0.1:8080] [--out .runtime/screenshots] [--only desk-offer,call-idle] [--quick]
 
 The pages come from the server, with its own security headers; what they show is
-made up by scenes.py and exchange.js, so no call is made and nothing is changed.
+made up by scenes.py, chats.py and exchange.js, so no call is made and nothing is
+changed. The chat is shown on a made-up site, by visits.py and visitor.js.
 A message in the browser's console that is an error fails the run.
 """
 
@@ -17,8 +18,9 @@ from playwright.sync_api import Error, sync_playwright
 import chats
 import floors
 import scenes
+import visits
 
-SCENES = scenes.SCENES | chats.CHAT_SCENES | floors.FLOOR_SCENES
+SCENES = scenes.SCENES | chats.CHAT_SCENES | floors.FLOOR_SCENES | visits.VISIT_SCENES
 
 HERE = pathlib.Path(__file__).parent
 SIZES = {"wide": (1280, 860), "phone": (390, 844)}
@@ -96,9 +98,12 @@ def choose(page, name):
 
 def picture(context, url, name, language, file):
     """@returns the errors that the page wrote to the console"""
-    scene, faults = SCENES[name](), []
+    is_visit, faults = name in visits.VISIT_SCENES, []
+    scene = visits.VISIT_SCENES[name](language) if is_visit else SCENES[name]()
     context.add_init_script(f"window.scene = {json.dumps(scene)}; localStorage.setItem('tandem.language', '{language}'); localStorage.setItem('tandem.signedIn', 'yes');")
-    context.add_init_script((HERE / "exchange.js").read_text())
+    context.add_init_script((HERE / ("visitor.js" if is_visit else "exchange.js")).read_text())
+    if is_visit:
+        visits.arrive(context, url, scene)
     context.set_default_timeout(10000)
     if scene.get("do") == "other-tab":
         first = context.new_page()
@@ -115,7 +120,10 @@ def picture(context, url, name, language, file):
     if scene.get("ring") and not scene.get("do", "").startswith("open-"):
         page.locator("[data-testid=call-card][data-media=true]").wait_for()
     try:
-        act(page, scene.get("do"))
+        if is_visit:
+            visits.act(page, scene["do"], language)
+        else:
+            act(page, scene.get("do"))
     except Error as error:
         faults.append(str(error))
     page.wait_for_timeout(2000 if scene.get("exchange") == "down" else 700)
@@ -127,7 +135,7 @@ def picture(context, url, name, language, file):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--url", default="http://127.0.0.1:8080")
-    options.add_argument("--out", default="screenshots", type=pathlib.Path)
+    options.add_argument("--out", default=HERE.parents[1] / ".runtime/screenshots", type=pathlib.Path)
     options.add_argument("--only", default="", help="names of scenes, with commas")
     options.add_argument("--quick", action="store_true", help="English light wide and Chinese dark phone only")
     options.add_argument("--browser", default="/usr/bin/chromium")

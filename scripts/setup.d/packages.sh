@@ -20,6 +20,7 @@ packages_to_test=(
     "command:baresip          baresip-core"
     "command:chromium         chromium"
     "file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
+    "file:/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf fonts-noto-color-emoji"
 )
 
 is_present() {

@@ -79,6 +79,9 @@ struct ConnectorBody: Decodable, Sendable {
     let secret: String?
     let textLimit: Int?
     let perSecond: Int?
+    let inboundPerSecond: Int?
+    let buttons: Bool?
+    let changes: Bool?
     let sessionWindow: Span?
     /// As it is shown; it sets nothing.
     let hasSecret: Bool?
@@ -91,6 +94,7 @@ struct ConnectorBody: Decodable, Sendable {
         }
         range(textLimit, ConnectorSettings.textLimits, "textLimit", "must be from 1 to 10000 characters")
         range(perSecond, ConnectorSettings.rates, "perSecond", "must be from 1 to 1000")
+        range(inboundPerSecond, ConnectorSettings.rates, "inboundPerSecond", "must be from 1 to 1000")
         range(sessionWindow, ConnectorSettings.windows, "sessionWindow", "must be from a minute to 31 days, in milliseconds")
     }
 
@@ -98,7 +102,9 @@ struct ConnectorBody: Decodable, Sendable {
         guard let sealed = try secret.map({ try secrets.seal(Array($0.utf8), for: id) }) ?? present?.secret else {
             throw Problem.invalidValues([FieldFault("webhook.secret", "is missing")])
         }
-        return ConnectorSettings(url: url, secret: sealed, textLimit: textLimit ?? 4_096, perSecond: perSecond ?? 10, sessionWindow: sessionWindow)
+        return ConnectorSettings(
+            url: url, secret: sealed, textLimit: textLimit ?? 4_096, perSecond: perSecond ?? 10, inboundPerSecond: inboundPerSecond ?? ConnectorSettings.standardIntake,
+            sessionWindow: sessionWindow, buttons: buttons ?? true, changes: changes ?? true)
     }
 }
 
@@ -108,7 +114,7 @@ struct ShownEntryPoint: Encodable, Sendable {
 
     private enum Keys: String, CodingKey { case id, name, address, flow, language, acceptsWebCalls, channel, chat, webhook }
     private enum ChatKeys: String, CodingKey { case allowedOrigins, title, greeting, colour, preChat, identity, hasSecret }
-    private enum ConnectorKeys: String, CodingKey { case url, textLimit, perSecond, sessionWindow, hasSecret }
+    private enum ConnectorKeys: String, CodingKey { case url, textLimit, perSecond, inboundPerSecond, sessionWindow, buttons, changes, hasSecret }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
@@ -134,6 +140,9 @@ struct ShownEntryPoint: Encodable, Sendable {
             try webhook.encode(settings.url, forKey: .url)
             try webhook.encode(settings.textLimit, forKey: .textLimit)
             try webhook.encode(settings.perSecond, forKey: .perSecond)
+            try webhook.encode(settings.inboundPerSecond, forKey: .inboundPerSecond)
+            try webhook.encode(settings.buttons, forKey: .buttons)
+            try webhook.encode(settings.changes, forKey: .changes)
             try webhook.encodeIfPresent(settings.sessionWindow, forKey: .sessionWindow)
             try webhook.encode(true, forKey: .hasSecret)
         }

@@ -28,7 +28,7 @@ struct DraftController: Controller {
         let conversation = try await access.readable(request).conversation.id
         let text = MessageText.cleaned(try request.decode(Body.self).text)
         var validation = Validation()
-        validation.require(text.count <= MessageText.longest, "text", "must have at most \(MessageText.longest) characters")
+        validation.require(text.count <= MessageText.longest && text.utf8.count <= MessageText.longest * 4, "text", "must have at most \(MessageText.longest) characters")
         try validation.finish()
         let draft = Draft(text: text, changedAt: clock.now)
         try await drafts.save(draft, of: try request.signedIn().user.id, in: conversation)

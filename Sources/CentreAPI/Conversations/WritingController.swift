@@ -8,6 +8,7 @@ struct WritingController: Controller {
     let access: ConversationAccess
     let files: any AttachmentStore
     let drafts: any Drafts
+    let store: any ConfigurationStore
     let clock: any WallClock
 
     var routes: [Route] {
@@ -108,7 +109,16 @@ struct WritingController: Controller {
         let author = try await access.author(try request.signedIn())
         guard message.author == author else { throw Problem(.forbidden, "not-yours", "Only its author changes a message.") }
         _ = try await access.actable(request)
+        try await requireChangeable(message, in: found.conversation)
         return (message, author)
+    }
+
+    /// What the customer has on the screen of a messenger that cannot change it stays there: saying otherwise would deceive the agent.
+    private func requireChangeable(_ message: Message, in conversation: Conversation) async throws {
+        guard message.audience == .everyone, message.deletedAt == nil, message.delivery.state > .accepted, message.delivery.state != .failed,
+            let entry = try await store.get(EntryPoint.self, id: conversation.key.entryPoint.description)?.value, entry.webhook?.changes == false
+        else { return }
+        throw Problem(.conflict, "channel-cannot-change", "The customer's messenger cannot change or take back what it has shown. Write another message instead.")
     }
 
     private static func checked(_ clientID: String?) throws -> String? {

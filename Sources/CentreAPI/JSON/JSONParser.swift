@@ -177,6 +177,8 @@ extension JSONParser {
                 guard (0xDC00..<0xE000).contains(low) else { throw fault("half a surrogate pair") }
                 code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
             }
+            // SQLite reads texts up to the first one: what follows would be lost without a word.
+            guard code != 0 else { throw fault("the character U+0000 is not taken") }
             guard let scalar = Unicode.Scalar(code) else { throw fault("half a surrogate pair") }
             text.append(contentsOf: Array(String(Character(scalar)).utf8))
         default:

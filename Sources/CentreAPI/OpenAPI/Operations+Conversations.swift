@@ -29,8 +29,8 @@ extension Operation {
         api("post", "/conversations/{id}/notes", "conversations", "Write a note that only staff reads; supervisors whisper by it", body: "Note", status: "201", answer: "Message",
             problems: ["conversation-ended", "message-empty", "message-too-long"]),
         api("put", "/conversations/{id}/messages/{message}", "conversations", "Give a message of one's own another text", body: "NewText", answer: "Message",
-            problems: ended + ["message-deleted", "message-empty", "message-too-long"]),
-        api("delete", "/conversations/{id}/messages/{message}", "conversations", "Take a message of one's own back: its place stays, its content goes", answer: "Message", problems: ended),
+            problems: ended + ["message-deleted", "message-empty", "message-too-long", "channel-cannot-change"]),
+        api("delete", "/conversations/{id}/messages/{message}", "conversations", "Take a message of one's own back: its place stays, its content goes", answer: "Message", problems: ended + ["channel-cannot-change"]),
         api("put", "/conversations/{id}/draft", "conversations", "Keep what the caller has begun to write; an empty text removes it, and so does sending", body: "NewText", answer: "Draft"),
     ]
 

@@ -31,7 +31,7 @@ extension Operation {
         api("get", chat + "/files/{id}", "public", "A file of the visitor's own chat", otherAnswer: ("*/*", "The content, with its own media type."),
             problems: ["file-gone"] + guarded, isOpen: true),
         api("post", "/public/channels/{address}/inbound", "public", "What a messenger's connector tells: signed as Standard Webhooks says", body: "ConnectorEvent", status: "204",
-            problems: ["signature-refused", "file-type-refused"], isOpen: true),
+            problems: ["signature-refused", "file-type-refused", "message-too-long", "too-many-attachments", "too-many-requests"], isOpen: true),
     ]
 
     private static let upload: Operation = {

@@ -19,7 +19,7 @@ extension Schemas {
                 "buttons": list(object(["key": text, "label": text])),
                 "delivery": object(["state": choice(Delivery.State.allCases.map(\.rawValue))], optional: ["failure": text]),
             ],
-            optional: ["clientID": text, "externalID": text, "editedAt": time, "deletedAt": time]),
+            optional: ["clientID": text, "externalID": text, "editedAt": time, "deletedAt": time, "toldAt": time]),
         "Author": object(["kind": choice(["customer", "agent", "user", "automatic"])], optional: ["id": id]),
         "MessageList": object(["items": list(reference("Message"))]),
         "MessagePage": page(reference("Message")),

@@ -7,7 +7,7 @@ extension Schemas {
             [
                 "name": text, "title": text, "greeting": text, "colour": text, "languages": list(language), "isOpen": flag,
                 "preChat": list(object(["key": text, "label": text, "kind": choice(PreChatField.Kind.allCases.map(\.rawValue)), "required": flag], optional: ["options": list(text)])),
-                "maxFileBytes": number, "mayCall": flag, "identity": choice(ChatSettings.IdentityRule.allCases.map(\.rawValue)),
+                "maxText": number, "maxFileBytes": number, "mayCall": flag, "identity": choice(ChatSettings.IdentityRule.allCases.map(\.rawValue)),
             ],
             optional: ["opensAt": time, "estimatedWait": span]),
         "ChatSessionWish": object([:], optional: [
@@ -31,6 +31,8 @@ extension Schemas {
             object(["type": ["const": "message.received"], "from": connectorPerson, "message": object(["id": text], optional: [
                 "text": text, "choice": text, "attachments": list(object(["name": text, "content": ["type": "string", "contentEncoding": "base64"]])),
             ])]),
+            object(["type": ["const": "message.updated"], "from": connectorPerson, "message": object(["id": text, "text": text])]),
+            object(["type": ["const": "message.deleted"], "from": connectorPerson, "message": object(["id": text])]),
             object(["type": ["const": "message.delivery"], "message": id, "state": choice(["sent", "delivered", "read", "failed"])], optional: ["reason": text]),
             object(["type": ["const": "typing"], "from": connectorPerson, "isTyping": flag]),
         ]],

@@ -5,7 +5,8 @@ import Foundation
 ///
 /// It reads the modules as we write them and nothing more: imports of names from relative paths on lines of their own, exports in front of
 /// declarations, no two modules with the same name at their top. What does not fit is refused with its place. Comments on lines of their
-/// own and indentation are left out; so no template literal may have a line that begins with `//` or `/*` and matters.
+/// own and indentation are left out, and private names are shortened, because whoever opens the page waits for each byte; so no template
+/// literal may have a line that begins with `//`, `/*` or `#` and matters.
 struct JoinedScript: Sendable {
     let text: String
     /// Changes with the content.
@@ -46,6 +47,7 @@ private struct Join {
         }
         under.append(module)
         var body: [String] = []
+        var names = PrivateNames()
         var isComment = false
         for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let bare = raw.drop { $0 == " " || $0 == "\t" }
@@ -58,7 +60,7 @@ private struct Join {
             if raw.hasPrefix("import ") {
                 try await take(try Self.imported(String(raw), by: module, index + 1), from: (module, index + 1), isolation: isolation, read: read)
             } else {
-                body.append(try declared(raw, bare, in: module, index + 1))
+                body.append(names.shortened(try declared(raw, bare, in: module, index + 1)))
             }
         }
         under.removeLast()
@@ -95,5 +97,34 @@ private struct Join {
             throw JoinedScript.Fault(module: module, line: number, what: "an export must stand in front of a declaration")
         }
         return String(line)
+    }
+}
+
+/// The private names of one module, `#likeThis`, as short ones: nobody but their class can see them.
+private struct PrivateNames {
+    private var known: [Substring: String] = [:]
+
+    /// A name stands behind a dot, or declares a member at the beginning of a line. Elsewhere a `#` is part of a text: a colour, an address.
+    mutating func shortened(_ line: String) -> String {
+        guard line.contains("#") else { return line }
+        var result = ""
+        var rest = line[...]
+        while let mark = rest.firstIndex(of: "#") {
+            result += rest[..<mark]
+            let isName = result.hasSuffix(".") || result.wholeMatch(of: /(?:static |async |get |set )*/) != nil
+            let name = rest[rest.index(after: mark)...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+            result += "#" + (isName && !name.isEmpty ? short(name) : String(name))
+            rest = rest[name.endIndex...]
+        }
+        return result + rest
+    }
+
+    private mutating func short(_ name: Substring) -> String {
+        if let made = known[name] { return made }
+        let letters = "abcdefghijklmnopqrstuvwxyz"
+        let letter = letters[letters.index(letters.startIndex, offsetBy: known.count % letters.count)]
+        let made = String(letter) + (known.count < letters.count ? "" : String(known.count / letters.count))
+        known[name] = made
+        return made
     }
 }

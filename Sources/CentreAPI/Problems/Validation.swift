@@ -10,7 +10,8 @@ struct Validation {
     mutating func requireText(_ text: String, _ field: String, upTo limit: Int = 200) {
         let visible = text.contains { !$0.isWhitespace }
         require(visible, field, "must not be empty")
-        require(text.count <= limit, field, "must have at most \(limit) characters")
+        // One character may bear any number of marks: bytes are bounded too.
+        require(text.count <= limit && text.utf8.count <= limit * 4, field, "must have at most \(limit) characters")
         require(!text.unicodeScalars.contains { $0.properties.generalCategory == .control }, field, "must not contain control characters")
     }
 

@@ -37,14 +37,15 @@ struct VisitorMessageController: Controller {
 
     private struct Letter: Decodable {
         let clientID: String
-        let text: String?
+        var text: String?
         let attachments: [AttachmentID]?
         let choice: String?
     }
 
     @Sendable private func write(_ request: APIRequest) async throws -> Answer {
         let guest = try await door.guest(request)
-        let letter = try request.decode(Letter.self)
+        var letter = try request.decode(Letter.self)
+        letter.text = letter.text.map(MessageText.cleaned)
         try check(letter)
         let known = try await talk.messages.conversation(guest.key)
         // The core remembers the latest names, the disk all of them. What was taken once is not counted again.

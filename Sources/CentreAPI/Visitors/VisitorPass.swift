@@ -9,8 +9,12 @@ struct VisitorPass: Codable, Equatable, Sendable {
     let identity: String
     let expiresAt: Timestamp
     var isVerified = false
+    /// As shown to the agent: what the site vouches for, else what the visitor says.
     var name = ""
     var email: String?
+    /// What the site itself has signed. Nothing that the visitor says beside it takes its place, and nothing else makes them somebody whom we know.
+    var vouchedName: String?
+    var vouchedEmail: String?
     var language: LanguageTag?
     /// What was answered before the chat began, and the page.
     var fields: [String: String] = [:]
@@ -36,8 +40,8 @@ struct VisitorSeal: Sendable {
         key = HKDF<SHA256>.deriveKey(inputKeyMaterial: SymmetricKey(data: secret), info: Data("tandem visitor".utf8), outputByteCount: 32)
     }
 
-    /// More than any pass has; longer text is not even looked at.
-    private static let longest = 8_192
+    /// A header of this size passes every proxy; longer text is not even looked at, and never given out.
+    static let longest = 7_168
 
     func seal(_ pass: VisitorPass) -> String {
         let content = Answer.encoded(pass)

@@ -139,8 +139,3 @@ actor VisitorPump {
         }
     }
 }
-
-extension Message {
-    /// When somebody changed what it says.
-    fileprivate var changedAt: Timestamp? { deletedAt ?? editedAt }
-}

@@ -45,7 +45,7 @@ struct VisitorSessionController: Controller {
             preChat: chat.preChat.map {
                 .init(key: $0.key, label: wording($0.labels), kind: $0.kind, required: $0.required, options: $0.options.isEmpty ? nil : $0.options)
             },
-            maxFileBytes: Attachment.largest, mayCall: entry.acceptsWebCalls, identity: chat.identity))
+            maxText: MessageText.longest, maxFileBytes: Attachment.largest, mayCall: entry.acceptsWebCalls, identity: chat.identity))
     }
 
     private static func languages(of entry: EntryPoint) -> [LanguageTag] {
@@ -87,16 +87,22 @@ struct VisitorSessionController: Controller {
     private func pass(_ wish: Wish, _ entry: EntryPoint, _ earlier: VisitorPass?) throws -> VisitorPass {
         guard let chat = entry.chat else { throw Problem.notFound("chat") }
         let signed = try proven(wish, entry, chat, earlier)
-        var pass = VisitorPass(
-            entry: entry.id, identity: signed.map { VisitorPass.identity(ofUser: $0.user) } ?? earlier?.identity ?? VisitorPass.newIdentity(),
-            expiresAt: clock.now + VisitorPass.lifetime)
-        pass.isVerified = signed != nil || earlier?.isVerified == true
-        pass.name = signed?.name ?? wish.name ?? earlier?.name ?? ""
-        pass.email = signed?.email ?? wish.email ?? earlier?.email
-        pass.language = wish.language ?? earlier?.language
-        pass.fields = (earlier?.fields ?? [:]).merging(wish.fields ?? [:]) { $1 }
+        let identity = signed.map { VisitorPass.identity(ofUser: $0.user) } ?? earlier?.identity ?? VisitorPass.newIdentity()
+        // What another signed-in user of the same browser said is nothing of this one's.
+        let before = earlier.flatMap { $0.user == nil || $0.identity == identity ? $0 : nil }
+        var pass = VisitorPass(entry: entry.id, identity: identity, expiresAt: clock.now + VisitorPass.lifetime)
+        pass.isVerified = signed != nil || before?.isVerified == true
+        pass.vouchedName = signed.map(\.name) ?? before?.vouchedName
+        pass.vouchedEmail = signed.map(\.email) ?? before?.vouchedEmail
+        pass.name = pass.vouchedName ?? wish.name ?? before?.name ?? ""
+        pass.email = pass.vouchedEmail ?? wish.email ?? before?.email
+        pass.language = wish.language ?? before?.language
+        pass.fields = (before?.fields ?? [:]).merging(wish.fields ?? [:]) { $1 }
         if let page = wish.page { pass.fields["page"] = page }
         try check(pass, wish, chat, asksForm: earlier == nil)
+        guard door.seal.seal(pass).utf8.count <= VisitorSeal.longest else {
+            throw Problem.invalidValues([FieldFault(wish.page.map { $0.utf8.count > 2_000 } == true ? "page" : "fields", "with all the rest it is too long to be kept: shorten it")])
+        }
         return pass
     }
 
@@ -140,7 +146,7 @@ struct VisitorSessionController: Controller {
 
     private static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return text.count <= 200 && parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains { $0.isWhitespace || $0 == "<" || $0 == ">" || $0 == "," }
+        return text.utf8.count <= 254 && parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !text.contains { $0.isWhitespace || $0 == "<" || $0 == ">" || $0 == "," || $0 < " " }
     }
 
     private static func isPhone(_ text: String) -> Bool {

@@ -69,18 +69,15 @@ struct VisitorTalk: Sendable {
 
     /// Whom the visitor is for us. Only what the site vouches for joins them with somebody whom we know from elsewhere.
     private func customer(of guest: Guest, _ known: Conversation?) async throws -> Customer? {
-        if let id = known?.customer, let customer = try await customers.customer(id) {
-            // Merged into another meanwhile: that one counts.
-            guard let into = customer.mergedInto else { return customer }
-            return try await customers.customer(into)
-        }
+        // Merged into another meanwhile: that one counts.
+        if let id = known?.customer, let customer = try await customers.wholeCustomer(id) { return customer }
         let now = clock.now
         guard let user = guest.pass.user else {
             return try await customers.identify(Identity(.visitor, guest.pass.identity), name: guest.pass.name, at: now)
         }
         let external = Identity(.external, user)
         if let customer = try await customers.customer(with: external) { return customer }
-        guard let email = guest.pass.email, guest.pass.isVerified else { return try await customers.identify(external, name: guest.pass.name, at: now) }
+        guard let email = guest.pass.vouchedEmail else { return try await customers.identify(external, name: guest.pass.name, at: now) }
         var customer = try await customers.identify(Identity(.email, email.lowercased()), name: guest.pass.name, at: now)
         customer.identities.append(external)
         do {

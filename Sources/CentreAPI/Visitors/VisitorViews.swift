@@ -20,6 +20,8 @@ struct ChatWelcome: Encodable, Sendable {
     let opensAt: Timestamp?
     let estimatedWait: Span?
     let preChat: [Field]
+    /// In characters.
+    let maxText: Int
     let maxFileBytes: Int
     let mayCall: Bool
     let identity: ChatSettings.IdentityRule

@@ -18,6 +18,7 @@ extension CentreCore {
         case .delete(let message, let author): try delete(message, by: author, &turn)
         case .markRead(let id, let reader, let number): try markRead(id, by: reader, upTo: number, &turn)
         case .report(let message, let delivery): report(message, delivery, &turn)
+        case .told(let message, let change, let refusal): told(message, of: change, refusal, &turn)
         case .end(let id, let agent): try endConversation(id, by: agent, &turn)
         case .leave(let id): try leaveConversation(id, &turn)
         }
@@ -137,7 +138,8 @@ extension CentreCore {
         guard mayBeEmpty || !attachments.isEmpty || text.contains(where: { !$0.isWhitespace }) else {
             throw Rejection(.invalid, "message-empty", "A message needs a text or an attachment.")
         }
-        guard text.count <= Self.longestText else {
+        // One character may bear any number of marks: bytes are bounded too.
+        guard text.count <= Self.longestText, text.utf8.count <= Self.longestText * 4 else {
             throw Rejection(.invalid, "message-too-long", "A message has at most \(Self.longestText) characters. Send a file instead.")
         }
         guard attachments.count <= Self.mostAttachments else {

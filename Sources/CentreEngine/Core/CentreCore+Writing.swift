@@ -34,6 +34,7 @@ extension CentreCore {
         mended.editedAt = turn.now
         turn.messages.append(mended)
         tell("message.updated", mended, &turn)
+        carry(mended, &turn)
     }
 
     mutating func delete(_ message: Message, by author: Message.Author, _ turn: inout Turn) throws(Rejection) {
@@ -46,6 +47,28 @@ extension CentreCore {
         emptied.deletedAt = turn.now
         turn.messages.append(emptied)
         tell("message.updated", emptied, &turn)
+        carry(emptied, &turn)
+    }
+
+    /// Where the customer reads elsewhere, the change has to go there. In a chat they read it here.
+    private func carry(_ changed: Message, _ turn: inout Turn) {
+        guard changed.audience == .everyone, changed.author != .customer, let interaction = interactions[changed.interaction], interaction.channel != .chat,
+            let key = interaction.thread?.conversation.key
+        else { return }
+        turn.effects.append(.deliver(OutboundMessage(message: changed, key: key)))
+    }
+
+    /// A change came as far as it ever will. Where the provider does not show it, the agent has to know what the customer still reads.
+    mutating func told(_ message: Message, of change: Timestamp, _ refusal: String?, _ turn: inout Turn) {
+        guard message.toldAt.map({ $0 < change }) ?? true else { return }
+        turn.subject = message.interaction
+        var known = message
+        known.toldAt = change
+        turn.messages.append(known)
+        tell("message.updated", known, &turn)
+        guard let refusal else { return }
+        let name = "not-changed-\(message.id)-\(change.milliseconds)"
+        write("The customer still sees a message as it was before it was changed: \(refusal).", by: .automatic, in: message.interaction, audience: .staff, clientID: name, &turn)
     }
 
     private func mayMend(_ message: Message, by author: Message.Author) throws(Rejection) {

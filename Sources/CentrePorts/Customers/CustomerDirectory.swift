@@ -42,6 +42,17 @@ public protocol CustomerDirectory: Sendable {
     func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport
 }
 
+extension CustomerDirectory {
+    /// The customer as which somebody goes by now: at the end of the way, where they were merged into one who was merged into another.
+    /// - Returns: nil where nothing is known of them.
+    public func wholeCustomer(_ id: CustomerID) async throws -> Customer? {
+        guard var customer = try await customer(id) else { return nil }
+        var seen: Set<CustomerID> = [id]
+        while let into = customer.mergedInto, seen.insert(into).inserted, let whole = try await self.customer(into) { customer = whole }
+        return customer
+    }
+}
+
 /// Why a customer could not be stored.
 public enum CustomerConflict: Error, Equatable, Sendable {
     /// Somebody else changed it meanwhile.

@@ -40,6 +40,8 @@ public enum ConnectorRefusal: Error, Equatable, Sendable {
     case unknown
     /// It was not signed by who has the secret, or too long ago; says what to look at.
     case untrusted(String)
+    /// Too much at a time; it is to be sent again after this time.
+    case tooMany(wait: Span)
     /// It does not have the form that is expected.
     case malformed(field: String, detail: String)
 }

@@ -14,6 +14,8 @@ public enum MessageCommand: Codable, Equatable, Sendable {
     case markRead(InteractionID, by: Reader, upTo: Int64)
     /// The connector tells how far a message came.
     case report(Message, Delivery)
+    /// The connector tells that its provider knows a change, or why it will never show it.
+    case told(Message, of: Timestamp, refusal: String?)
     /// The agent ends the contact: wrap-up follows.
     case end(InteractionID, by: AgentID)
     /// The customer ends it.

@@ -1,6 +1,6 @@
 import ContactDomain
 
-/// The connectors' side that takes what we write to customers. Returns at once; reports come back as `MessageCommand.report`.
+/// The connectors' side that takes what we write to customers, and what we change in it. Returns at once; reports come back as `MessageCommand.report`.
 public protocol MessageDelivery: Sendable {
     func deliver(_ messages: [OutboundMessage])
 }

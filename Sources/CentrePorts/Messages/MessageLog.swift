@@ -17,4 +17,6 @@ public protocol MessageLog: Sendable {
     func searchMessages(_ text: String, cursor: String?, limit: Int) async throws -> Page<Message>
     /// What we have promised to a provider and not handed over: taken up again after a restart.
     func undelivered(channel: ContactChannel, limit: Int) async throws -> [Message]
+    /// What was changed after a provider had it, and the provider does not know: taken up again after a restart.
+    func untold(channel: ContactChannel, limit: Int) async throws -> [Message]
 }

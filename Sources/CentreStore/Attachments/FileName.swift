@@ -6,7 +6,8 @@ enum FileName {
     static func cleaned(_ given: String) -> String {
         // The last part of a path, whichever system it comes from.
         let last = given.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-        let kept = String(String.UnicodeScalarView(last.unicodeScalars.filter(isKept)))
+        // One character may bear any number of marks: what nobody can read is cut off.
+        let kept = String(String.UnicodeScalarView(last.unicodeScalars.filter(isKept).prefix(longest * 10)))
         let name = kept.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         // Hidden files and endings that Windows drops: `.profile`, `report.pdf. .`
         let plain = name.drop { $0 == "." || $0 == " " }

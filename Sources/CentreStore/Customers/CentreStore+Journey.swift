@@ -18,7 +18,7 @@ extension CentreStore {
             let narrowing = query.map { query in (words: query.terms.map { $0.words.filter { $0 != " " }.lowercased() }, interactions: matches.keys.sorted()) }
             let journey = try JourneyQuery(of: customers, after: key, narrowing: narrowing, limit: limit + 1)
             return try Row.fetchAll(try connection.cachedStatement(sql: journey.sql), arguments: journey.arguments).map { row in
-                (PageKey(createdAt: try row.instant("createdAt"), id: try row.value("id")), try JourneyRow(row, matches: matches, connection))
+                (PageKey(createdAt: try row.instant("createdAt"), id: try row.value("id")), try JourneyRow(row, matches: matches))
             }
         }
         return try page(rows, limit: limit, list: "journey") { row in
@@ -60,16 +60,11 @@ private struct JourneyRow: Sendable {
     let text: String?
     let recordings: [RecordingID]
 
-    init(_ row: Row, matches: [String: String], _ connection: Database) throws {
-        let id: String = try row.value("id")
+    /// Everything is in the one row: each look elsewhere would be a page from the disk when nothing is in memory.
+    init(_ row: Row, matches: [String: String]) throws {
         json = try row.value("json")
         conversation = try row.optionalIdentifier("conversation")
-        // Each look-up is a page from the disk when nothing is in memory: none is made that cannot find anything.
-        text = try matches[id] ?? (conversation == nil ? nil : String.fetchOne(try connection.cachedStatement(sql: MessageRow.firstText), arguments: [id]))
-        switch try row.name("channel") as ContactChannel {
-        case .voice, .video:
-            recordings = try Row.fetchAll(try connection.cachedStatement(sql: RecordingRow.idsOfInteraction), arguments: [id]).map { try $0.identifier("id") }
-        case .chat, .email, .sms, .wechat, .weibo, .webhook: recordings = []
-        }
+        text = try matches[row.value("id")] ?? row.optionalText("excerpt")
+        recordings = try row.identifiers("recordings")
     }
 }

@@ -19,7 +19,7 @@ struct JourneyQuery {
         }
         let walks = customers.map { customer in
             arguments += [customer.description, key.createdAt.milliseconds, key.id] + sought
-            return "SELECT createdAt, id, channel, conversation, json FROM interaction WHERE customerID = ? AND (createdAt, id) < (?, ?)\(condition)"
+            return "SELECT createdAt, id, conversation, excerpt, recordings, json FROM interaction WHERE customerID = ? AND (createdAt, id) < (?, ?)\(condition)"
         }
         arguments += [limit]
         sql = walks.joined(separator: " UNION ALL ") + " ORDER BY createdAt DESC, id DESC LIMIT ?"

@@ -5,11 +5,17 @@ import GRDB
 /// Interactions in the database: the view as JSON, beside it what lists filter and sort by.
 enum InteractionRow {
     static let upsert = """
-        INSERT INTO interaction (id, createdAt, state, channel, direction, queue, agent, conversation, customerID, customer, words, json) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+        INSERT INTO interaction (id, createdAt, state, channel, direction, queue, agent, conversation, customerID, customer, words, json, place) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \(nextPlace)) \
         ON CONFLICT (id) DO UPDATE SET createdAt = excluded.createdAt, state = excluded.state, channel = excluded.channel, direction = excluded.direction, \
         queue = excluded.queue, agent = excluded.agent, conversation = excluded.conversation, customerID = excluded.customerID, \
-        customer = excluded.customer, words = excluded.words, json = excluded.json
+        customer = excluded.customer, words = excluded.words, json = excluded.json, \
+        place = CASE WHEN place >> 32 = excluded.place >> 32 THEN place ELSE excluded.place END
+        """
+    /// Behind the other contacts of the customer, who is the ninth argument (`Migration0011`).
+    private static let nextPlace = """
+        (SELECT 1 + coalesce((SELECT place FROM interaction WHERE place > mine.start AND place < mine.start + (1 << 32) ORDER BY place DESC LIMIT 1), mine.start) \
+        FROM (SELECT coalesce((SELECT number FROM customer WHERE id = ?9), 0) << 32 AS start) AS mine)
         """
     static let byID = "SELECT json FROM interaction WHERE id = ?"
 

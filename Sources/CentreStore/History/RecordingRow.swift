@@ -12,7 +12,6 @@ enum RecordingRow {
         """
     static let byID = "SELECT \(columns) FROM recording WHERE id = ?"
     static let ofInteraction = "SELECT \(columns) FROM recording WHERE interaction = ? ORDER BY startedAt, id"
-    static let idsOfInteraction = "SELECT id FROM recording WHERE interaction = ? ORDER BY startedAt, id"
     static let unfinished = "SELECT \(columns) FROM recording WHERE state = 'processing' ORDER BY startedAt, id"
     static let list = "SELECT \(columns) FROM recording WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?"
 

@@ -42,6 +42,10 @@ extension CentreStore: MessageLog {
         try await messages(MessageRow.undelivered, [channel.rawValue, PageKey.bounded(limit)])
     }
 
+    public func untold(channel: ContactChannel, limit: Int) async throws -> [Message] {
+        try await messages(MessageRow.untold, [channel.rawValue, PageKey.bounded(limit)])
+    }
+
     private func conversation(_ sql: String, _ arguments: StatementArguments) async throws -> Conversation? {
         try await read("read conversation") { connection in
             try Row.fetchOne(try connection.cachedStatement(sql: sql), arguments: arguments).map(ConversationRow.conversation)

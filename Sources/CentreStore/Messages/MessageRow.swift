@@ -4,14 +4,15 @@ import GRDB
 /// Messages in the database. What most of them do not have, attachments and buttons, is JSON where there is any.
 enum MessageRow {
     static let columns = """
-        number, id, conversation, interaction, at, author, audience, text, attachments, buttons, clientID, externalID, state, failure, editedAt, deletedAt
+        number, id, conversation, interaction, at, author, audience, text, attachments, buttons, clientID, externalID, state, failure, editedAt, deletedAt, toldAt
         """
     static let upsert = """
         INSERT INTO message (\(columns), channel) \
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, (SELECT channel FROM conversation WHERE id = ?3)) \
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, (SELECT channel FROM conversation WHERE id = ?3)) \
         ON CONFLICT (id) DO UPDATE SET text = \(newer("text")), attachments = \(newer("attachments")), buttons = \(newer("buttons")), \
         editedAt = \(newer("editedAt")), deletedAt = \(newer("deletedAt")), externalID = coalesce(excluded.externalID, externalID), \
-        state = \(further("state")), failure = \(further("failure"))
+        state = \(further("state")), failure = \(further("failure")), \
+        toldAt = nullif(max(coalesce(excluded.toldAt, 0), coalesce(toldAt, 0)), 0)
         """
 
     /// Whoever writes had read the message before, and somebody else may have changed it since: a report knows nothing of an edit, nor an edit of
@@ -37,11 +38,16 @@ enum MessageRow {
     static let byNumber = "SELECT \(columns) FROM message WHERE number = ?"
     static let byClient = "SELECT \(columns) FROM message WHERE conversation = ? AND author = ? AND clientID = ?"
     static let ofConversation = "SELECT \(columns) FROM message WHERE conversation = ? ORDER BY number"
-    static let firstText = "SELECT text FROM message WHERE interaction = ? AND deletedAt IS NULL AND text <> '' ORDER BY number LIMIT 1"
     static let unread = "SELECT number FROM message WHERE conversation = ? AND number > ? AND author = 'customer' AND deletedAt IS NULL LIMIT 99"
     static let undelivered = """
         SELECT \(columns) FROM message \
         WHERE channel = ? AND state = 'accepted' AND audience = 'everyone' AND author <> 'customer' AND deletedAt IS NULL ORDER BY number LIMIT ?
+        """
+
+    /// In the words of the index, so that it is found there.
+    static let untold = """
+        SELECT \(columns) FROM message WHERE channel = ? AND audience = 'everyone' AND author <> 'customer' AND channel <> 'chat' \
+        AND state IN ('sent', 'delivered', 'read') AND coalesce(deletedAt, editedAt, 0) > coalesce(toldAt, 0) ORDER BY number LIMIT ?
         """
 
     /// A stretch of a conversation as SQL: from the end where an upper bound is given, otherwise from the beginning.
@@ -62,6 +68,7 @@ enum MessageRow {
             author(message.author), message.audience.rawValue, message.text, try message.attachments.isEmpty ? nil : JSONText.encode(message.attachments),
             try message.buttons.isEmpty ? nil : JSONText.encode(message.buttons), message.clientID, message.externalID,
             message.delivery.state.rawValue, message.delivery.failure, message.editedAt?.milliseconds, message.deletedAt?.milliseconds,
+            message.toldAt?.milliseconds,
         ]
     }
 
@@ -82,7 +89,7 @@ enum MessageRow {
             buttons: try row.optionalText("buttons").map { try JSONText.decode([Message.Button].self, from: $0) } ?? [],
             clientID: row.optionalText("clientID"), externalID: row.optionalText("externalID"),
             delivery: Delivery(try row.name("state"), failure: row.optionalText("failure")), editedAt: row.optionalInstant("editedAt"),
-            deletedAt: row.optionalInstant("deletedAt"))
+            deletedAt: row.optionalInstant("deletedAt"), toldAt: row.optionalInstant("toldAt"))
     }
 
     private static func author(_ row: Row) throws -> Message.Author {

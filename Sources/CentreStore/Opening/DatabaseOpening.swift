@@ -7,6 +7,7 @@ import GRDB
 struct DatabaseOpening {
     let file: String
     let busyTimeout: Span
+    var upgrading: @Sendable (StoreUpgrade) -> Void = { _ in }
 
     func open() throws -> any DatabaseWriter {
         do {
@@ -23,11 +24,28 @@ struct DatabaseOpening {
                 try connection.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 try IntegrityCheck(file: file).run(on: connection)
             }
-            try Migrations.migrator.migrate(pool)
+            try migrate(pool)
             return pool
         } catch {
             throw StorageFault.telling(error, file: file, doing: "open")
         }
+    }
+
+    private func migrate(_ pool: DatabasePool) throws {
+        let migrator = Migrations.migrator
+        let (taken, size) = try pool.writeWithoutTransaction { connection in
+            (try migrator.appliedIdentifiers(connection), try Int64.fetchOne(connection, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0)
+        }
+        let steps = Migrations.steps.map(\.name).filter { !taken.contains($0) }
+        // Of a new database there is nothing to tell.
+        guard !steps.isEmpty, !taken.isEmpty else { return try migrator.migrate(pool) }
+        upgrading(StoreUpgrade(steps: steps, size: size, duration: nil))
+        let duration = try ContinuousClock().measure {
+            try migrator.migrate(pool)
+            // A large step leaves a log as large as the database.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        }
+        upgrading(StoreUpgrade(steps: steps, size: size, duration: duration))
     }
 
     static func openInMemory() throws -> any DatabaseWriter {

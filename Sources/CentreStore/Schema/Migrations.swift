@@ -16,13 +16,5 @@ enum Migrations {
         ("0008-webhooks", Migration0008.sql),
         ("0009-staff", Migration0009.sql),
         ("0010-statistics", Migration0010.sql),
-    ]
-
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        for step in steps {
-            migrator.registerMigration(step.name) { try $0.execute(sql: step.sql) }
-        }
-        return migrator
-    }
-}
+        ("0011-journeys", Migration0011.sql),
+        ("0012-changes", Migration0012.sql),

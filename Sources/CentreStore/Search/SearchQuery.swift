@@ -47,7 +47,7 @@ struct SearchQuery: Equatable, Sendable {
 extension SearchQuery {
     /// A short piece of a text, around the first of the words where it has one.
     func excerpt(of text: String, length: Int = 120) -> String {
-        let flat = text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
+        let flat = text.drop(while: \.isWhitespace).split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
         guard flat.count > length else { return flat }
         let hit = terms.lazy.compactMap { term in
             flat.range(of: term.words.filter { $0 != " " }, options: [.caseInsensitive, .diacriticInsensitive])

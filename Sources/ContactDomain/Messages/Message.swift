@@ -36,11 +36,13 @@ public struct Message: Codable, Equatable, Sendable {
     public var editedAt: Timestamp?
     /// Deleted messages keep their place and lose their content.
     public var deletedAt: Timestamp?
+    /// The latest change that its provider knows of; nil where there was none to tell.
+    public var toldAt: Timestamp?
 
     public init(
         id: MessageID, conversation: ConversationID, interaction: InteractionID, number: Int64, at: Timestamp, author: Author, audience: Audience = .everyone,
         text: String, attachments: [Attachment] = [], buttons: [Button] = [], clientID: String? = nil, externalID: String? = nil,
-        delivery: Delivery = Delivery(.accepted), editedAt: Timestamp? = nil, deletedAt: Timestamp? = nil
+        delivery: Delivery = Delivery(.accepted), editedAt: Timestamp? = nil, deletedAt: Timestamp? = nil, toldAt: Timestamp? = nil
     ) {
         self.id = id
         self.conversation = conversation
@@ -57,7 +59,11 @@ public struct Message: Codable, Equatable, Sendable {
         self.delivery = delivery
         self.editedAt = editedAt
         self.deletedAt = deletedAt
+        self.toldAt = toldAt
     }
+
+    /// When somebody last changed what it says.
+    public var changedAt: Timestamp? { deletedAt ?? editedAt }
 
     /// A choice that is offered with a message.
     public struct Button: Codable, Equatable, Sendable {

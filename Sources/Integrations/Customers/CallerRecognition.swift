@@ -13,26 +13,21 @@ public final class CallerRecognition: CustomerRecognition {
     private let clock: any WallClock
     /// The country, by ISO 3166, of numbers that come without one.
     private let region: String?
-    /// Told of everybody who is recognised.
-    private let recognised: @Sendable (Customer) -> Void
     private let logger: Logger
     private let questions: AsyncStream<CustomerQuestion>
     private let inbox: AsyncStream<CustomerQuestion>.Continuation
     private let retries: [Duration]
 
-    /// - Parameters:
-    ///   - recognised: told of everybody who is recognised; returns at once.
-    ///   - retries: how long to wait before a question is asked again that the storage could not answer.
+    /// - Parameter retries: how long to wait before a question is asked again that the storage could not answer.
     public init(
         directory: any CustomerDirectory, control: any CentreControl, clock: any WallClock, region: String?, retries: [Duration] = [.seconds(1), .seconds(5), .seconds(30)],
-        recognised: @escaping @Sendable (Customer) -> Void = { _ in }, logger: Logger
+        logger: Logger
     ) {
         self.directory = directory
         self.control = control
         self.clock = clock
         self.region = region
         self.retries = retries
-        self.recognised = recognised
         self.logger = logger
         (questions, inbox) = AsyncStream.makeStream()
     }
@@ -56,7 +51,6 @@ public final class CallerRecognition: CustomerRecognition {
                 if pause > .zero { try await Task.sleep(for: pause) }
                 let now = clock.now
                 let customer = try await directory.identify(Identity(.phone, number), name: Self.name(in: question), at: now)
-                recognised(customer)
                 await tell(customer, question)
                 if customer.createdAt == now { await announce(customer) }
                 return

@@ -13,7 +13,7 @@ public protocol Connector: Sendable {
     /// - Throws: `ConnectorRefusal`.
     func read(_ request: ConnectorRequest, at entry: EntryPoint, now: Timestamp) throws -> [InboundEvent]
 
-    /// Hands a message over. Called again with the same parcel when it is not known whether it arrived: the parcel's name tells the provider.
+    /// Hands a message, or a change of one, over. Called again with the same parcel when it is not known whether it arrived: the parcel's name tells the provider.
     func send(_ parcel: Parcel, at entry: EntryPoint) async -> SendOutcome
 }
 
@@ -31,19 +31,46 @@ public struct ConnectorCapabilities: Equatable, Sendable {
     public var sessionWindow: Span?
     /// Messages a second; nil: as many as there are.
     public var perSecond: Int?
+    /// Requests a second that its provider may send us; nil: its customers are limited one by one, before they reach it.
+    public var inboundPerSecond: Int?
+    /// It shows buttons. Elsewhere the choices stand in the text.
+    public var buttons: Bool
+    /// What the customer has received can be changed and taken back.
+    public var changes: Bool
+    /// Customers can change and take back what they wrote.
+    public var customersChange: Bool
+    /// The customer sees that we write.
+    public var showsTyping: Bool
 
-    public init(textLimit: Int, attachments: Int, tellsTyping: Bool, tellsReading: Bool, sessionWindow: Span? = nil, perSecond: Int? = nil) {
+    public init(
+        textLimit: Int, attachments: Int, tellsTyping: Bool, tellsReading: Bool, sessionWindow: Span? = nil, perSecond: Int? = nil, inboundPerSecond: Int? = nil,
+        buttons: Bool = true, changes: Bool = true, customersChange: Bool = false, showsTyping: Bool = false
+    ) {
         self.textLimit = textLimit
         self.attachments = attachments
         self.tellsTyping = tellsTyping
         self.tellsReading = tellsReading
         self.sessionWindow = sessionWindow
         self.perSecond = perSecond
+        self.inboundPerSecond = inboundPerSecond
+        self.buttons = buttons
+        self.changes = changes
+        self.customersChange = customersChange
+        self.showsTyping = showsTyping
     }
 }
 
-/// A message on its way out, with what its connector cannot look up.
+/// A message on its way out, or a change of one, with what its connector cannot look up.
 public struct Parcel: Sendable {
+    public enum Kind: Equatable, Sendable {
+        case message
+        /// The provider has it, and it says something else now.
+        case update
+        /// The provider has it, and it was taken back.
+        case deletion
+    }
+
+    public let kind: Kind
     public let message: Message
     public let key: ConversationKey
     /// Who wrote it, where it was an agent.
@@ -56,7 +83,12 @@ public struct Parcel: Sendable {
     }
 
     /// The same for every attempt.
-    public var name: String { "msg_\(message.id)" }
+    public var name: String {
+        switch kind {
+        case .message: "msg_\(message.id)"
+        case .update, .deletion: "msg_\(message.id)_\(message.changedAt?.milliseconds ?? 0)"
+        }
+    }
 }
 
 /// What came of handing a message over.
@@ -78,6 +110,8 @@ public enum InboundEvent: Equatable, Sendable {
     case delivery(MessageID, Delivery)
     /// The customer types, or has stopped.
     case typing(identity: String, isTyping: Bool)
+    /// The customer has changed what they wrote, or taken it back: then there is no text.
+    case change(identity: String, message: String, text: String?)
 }
 
 /// What a customer wrote, as the provider tells it.

@@ -3,17 +3,11 @@ import ContactDomain
 import Foundation
 import Logging
 
-/// Hands what we write to the connectors, each conversation in its order, and tells the core how far it came.
+/// Hands what we write, and change in it, to the connectors, each conversation in its order, and tells the core how far it came.
 ///
-/// The database is the queue: what is `accepted` and not handed over is found there after a restart. In memory is only the order in which
+/// The database is the queue: what is `accepted` and not handed over is found there after a restart, and so are changes that nobody was told of. In memory is only the order in which
 /// things are tried. A message may be handed over twice where an answer was lost; by its name the provider knows it again.
 public actor MessageGateway {
-    /// One conversation's messages, oldest first. The first is being tried.
-    struct Lane {
-        var messages: [OutboundMessage] = []
-        var task: Task<Void, Never>?
-    }
-
     let control: any CentreControl
     let store: any ConfigurationStore
     let log: any MessageLog
@@ -28,6 +22,7 @@ public actor MessageGateway {
     private nonisolated let inbox: AsyncStream<[OutboundMessage]>.Continuation
     private var lanes: [ConversationKey: Lane] = [:]
     private var gates: [EntryPointID: RateGate] = [:]
+    var intakes: [EntryPointID: Intake] = [:]
     private var isRunning = true
 
     /// How many messages of before are taken up at a time.
@@ -72,7 +67,7 @@ public actor MessageGateway {
     }
 
     private func takeArrivals() async {
-        for await messages in arrivals { for message in messages { enqueue(message) } }
+        for await messages in arrivals { for message in messages { enqueue(Lane.Item(message), of: message.key) } }
     }
 
     /// At the start, and then now and again: what a fault has left behind does not wait for the next start.
@@ -88,8 +83,12 @@ public actor MessageGateway {
         for channel in connectors.keys.sorted(by: { $0.rawValue < $1.rawValue }) where channel != .chat {
             do {
                 for message in try await log.undelivered(channel: channel, limit: Self.page) {
-                    guard let conversation = try await log.conversation(message.conversation) else { continue }
-                    enqueue(OutboundMessage(message: message, key: conversation.key))
+                    guard let outbound = try await outbound(message) else { continue }
+                    enqueue(Lane.Item(unsent: outbound), of: outbound.key)
+                }
+                for message in try await log.untold(channel: channel, limit: Self.page) {
+                    guard let outbound = try await outbound(message) else { continue }
+                    enqueue(Lane.Item(outbound), of: outbound.key)
                 }
             } catch {
                 logger.error("messages that were not handed over could not be read", metadata: ["channel": "\(channel.rawValue)", "error": "\(error)"])
@@ -97,67 +96,86 @@ public actor MessageGateway {
         }
     }
 
-    private func enqueue(_ outbound: OutboundMessage) {
-        var lane = lanes[outbound.key] ?? Lane()
-        guard !lane.messages.contains(where: { $0.message.id == outbound.message.id }) else { return }
-        lane.messages.append(outbound)
-        lane.messages.sort { $0.message.number < $1.message.number }
-        if lane.task == nil { lane.task = Task { await self.work(outbound.key) } }
-        lanes[outbound.key] = lane
+    private func outbound(_ message: Message) async throws -> OutboundMessage? {
+        try await log.conversation(message.conversation).map { OutboundMessage(message: message, key: $0.key) }
+    }
+
+    private func enqueue(_ item: Lane.Item, of key: ConversationKey) {
+        var lane = lanes[key] ?? Lane()
+        lane.take(item)
+        if lane.task == nil { lane.task = Task { await self.work(key) } }
+        lanes[key] = lane
     }
 
     private func work(_ key: ConversationKey) async {
-        while isRunning, !Task.isCancelled, let next = lanes[key]?.messages.first {
+        while isRunning, !Task.isCancelled, let next = lanes[key]?.items.first {
             await handOver(next)
             if Task.isCancelled { return }
-            lanes[key]?.messages.removeAll { $0.message.id == next.message.id }
+            lanes[key]?.drop(next)
         }
         lanes[key] = nil
     }
 
-    /// Tries until it is decided what becomes of the message.
-    private func handOver(_ outbound: OutboundMessage) async {
+    /// Tries until it is decided what becomes of it.
+    private func handOver(_ item: Lane.Item) async {
         var attempts = 0
         while !Task.isCancelled {
             attempts += 1
-            let outcome = await attempt(outbound)
-            switch outcome {
-            case .sent(let externalID): return await settle(outbound, Delivery(.sent), externalID)
-            case .refused(let why): return await settle(outbound, Delivery(.failed, failure: why), nil)
+            let attempt = await attempt(item)
+            switch attempt.outcome {
+            case .sent, .refused: return await settle(item, attempt)
             case .awaitsReader: return
             case .later(let asked, let reason):
-                guard let pause = pauses.pause(after: attempts, asked: asked, age: clock.now - outbound.message.at, chance: chance()) else {
-                    return await settle(outbound, Delivery(.failed, failure: "given up after \(attempts) attempts: \(reason)"), nil)
+                guard let pause = pauses.pause(after: attempts, asked: asked, age: clock.now - item.since, chance: chance()) else {
+                    return await settle(item, Attempt(outcome: .refused("given up after \(attempts) attempts: \(reason)"), version: attempt.version))
                 }
-                logger.info("a message is tried again later", metadata: ["message": "\(outbound.message.id)", "reason": "\(reason)", "pause": "\(pause.milliseconds) ms"])
+                logger.info("a message is tried again later", metadata: ["message": "\(item.message)", "reason": "\(reason)", "pause": "\(pause.milliseconds) ms"])
                 do { try await Task.sleep(for: .milliseconds(pause.milliseconds)) } catch { return }
             }
         }
     }
 
-    private func attempt(_ outbound: OutboundMessage) async -> SendOutcome {
+    /// What came of a try, and which change of the message it was tried with.
+    private struct Attempt {
+        let outcome: SendOutcome
+        var version: Timestamp?
+    }
+
+    private func attempt(_ item: Lane.Item) async -> Attempt {
         do {
             // As it is now: it may have been mended or deleted since.
-            guard let present = try await log.message(outbound.message.id), present.deletedAt == nil else { return .refused("it was deleted before it was sent") }
-            guard present.delivery.state == .accepted else { return .awaitsReader }
-            guard let entry = try await store.get(EntryPoint.self, id: outbound.key.entryPoint.description)?.value, let connector = connectors[entry.channel] else {
-                return .refused("the entry point no longer exists")
+            guard let present = try await log.message(item.message) else { return Attempt(outcome: .awaitsReader) }
+            let version = present.changedAt
+            guard let kind = kind(of: item, present) else { return Attempt(outcome: .awaitsReader) }
+            guard kind != .message || present.deletedAt == nil else { return Attempt(outcome: .refused("it was deleted before it was sent")) }
+            guard let entry = try await store.get(EntryPoint.self, id: item.key.entryPoint.description)?.value, let connector = connectors[entry.channel] else {
+                return Attempt(outcome: .refused("the entry point no longer exists"), version: version)
             }
             let capabilities = connector.capabilities(at: entry)
-            if let fault = try await fault(of: present, capabilities) { return .refused(fault) }
+            let shown = capabilities.buttons ? present : present.withoutButtons
+            if let fault = try await fault(of: shown, kind, capabilities) { return Attempt(outcome: .refused(fault), version: version) }
             let gate = gates[entry.id] ?? RateGate()
             gates[entry.id] = gate
             try await gate.enter(perSecond: capabilities.perSecond)
-            let outcome = await connector.send(try await parcel(present, outbound.key), at: entry)
+            let outcome = await connector.send(try await parcel(shown, kind, item.key), at: entry)
             await gate.leave()
-            return outcome
+            return Attempt(outcome: outcome, version: version)
         } catch {
-            return .later(nil, reason: "\(error)")
+            return Attempt(outcome: .later(nil, reason: "\(error)"))
         }
     }
 
+    /// What there is to hand over; nil where it has been settled already.
+    private func kind(of item: Lane.Item, _ present: Message) -> Parcel.Kind? {
+        if item.change == nil { return present.delivery.state == .accepted ? .message : nil }
+        // Who never had the message is not told of its changes; nor who had it as it is now.
+        guard present.delivery.state.isWithProvider, let changed = present.changedAt, present.toldAt.map({ $0 < changed }) ?? true else { return nil }
+        return present.deletedAt == nil ? .update : .deletion
+    }
+
     /// What the channel cannot do is told before anything is sent.
-    private func fault(of message: Message, _ capabilities: ConnectorCapabilities) async throws -> String? {
+    private func fault(of message: Message, _ kind: Parcel.Kind, _ capabilities: ConnectorCapabilities) async throws -> String? {
+        guard kind == .message || capabilities.changes else { return "this channel cannot change what was sent" }
         if message.text.count > capabilities.textLimit { return "the text has \(message.text.count) characters; this channel takes \(capabilities.textLimit)" }
         if message.attachments.count > capabilities.attachments { return "the message has \(message.attachments.count) files; this channel takes \(capabilities.attachments)" }
         guard let window = capabilities.sessionWindow else { return nil }
@@ -168,35 +186,44 @@ public actor MessageGateway {
         return nil
     }
 
-    private func parcel(_ message: Message, _ key: ConversationKey) async throws -> Parcel {
+    private func parcel(_ message: Message, _ kind: Parcel.Kind, _ key: ConversationKey) async throws -> Parcel {
         var contents: [Parcel.File] = []
-        for attachment in message.attachments {
+        for attachment in kind == .message ? message.attachments : [] {
             guard let content = try await files.content(of: attachment.id) else { continue }
             contents.append(Parcel.File(attachment: content.attachment, content: content.bytes))
         }
         var name: String?
         if case .agent(let agent) = message.author { name = try await store.get(AgentProfile.self, id: agent.description)?.value.name }
-        return Parcel(message: message, key: key, agentName: name, files: contents)
+        return Parcel(kind: kind, message: message, key: key, agentName: name, files: contents)
     }
 
     /// Tells the core, again and again until it has it: what was sent must not be sent once more.
-    private func settle(_ outbound: OutboundMessage, _ delivery: Delivery, _ externalID: String?) async {
-        if delivery.state == .failed { logger.warning("a message will not arrive", metadata: ["message": "\(outbound.message.id)", "reason": "\(delivery.failure ?? "")"]) }
+    private func settle(_ item: Lane.Item, _ attempt: Attempt) async {
         while !Task.isCancelled {
             do {
-                guard var present = try await log.message(outbound.message.id) else { return }
-                present.externalID = externalID ?? present.externalID
-                _ = try await control.submit(.message(.report(present, delivery)), by: .system)
+                guard let present = try await log.message(item.message) else { return }
+                _ = try await control.submit(.message(Self.report(present, item, attempt)), by: .system)
                 return
             } catch {
-                logger.error("how far a message came could not be noted", metadata: ["message": "\(outbound.message.id)", "error": "\(error)"])
+                logger.error("how far a message came could not be noted", metadata: ["message": "\(item.message)", "error": "\(error)"])
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
             }
         }
     }
 
+    private static func report(_ present: Message, _ item: Lane.Item, _ attempt: Attempt) -> MessageCommand {
+        var failure: String?, externalID: String?
+        if case .refused(let why) = attempt.outcome { failure = why }
+        if case .sent(let name) = attempt.outcome { externalID = name }
+        if let change = item.change { return .told(present, of: attempt.version ?? change, refusal: failure) }
+        var message = present
+        message.externalID = externalID ?? present.externalID
+        message.toldAt = attempt.version ?? present.toldAt
+        return .report(message, failure.map { Delivery(.failed, failure: $0) } ?? Delivery(.sent))
+    }
+
     /// How many messages wait to be handed over.
-    public var waitingCount: Int { lanes.values.reduce(0) { $0 + $1.messages.count } }
+    public var waitingCount: Int { lanes.values.reduce(0) { $0 + $1.items.count } }
 }
 
 extension MessageGateway: MessageDelivery {

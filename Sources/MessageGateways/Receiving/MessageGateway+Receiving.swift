@@ -6,11 +6,17 @@ import ContactDomain
 extension MessageGateway: ChannelControl {
     public func receive(_ request: ConnectorRequest, at address: String) async throws {
         guard let entry = try await store.find(EntryPoint.self, key: address)?.value, let connector = connectors[entry.channel] else { throw ConnectorRefusal.unknown }
-        for event in try connector.read(request, at: entry, now: clock.now) {
+        let events = try connector.read(request, at: entry, now: clock.now)
+        // After the signature: a stranger's flood must not use up what the provider may send.
+        if let rate = connector.capabilities(at: entry).inboundPerSecond, let wait = intakes[entry.id, default: Intake()].take(perSecond: rate, at: clock.now) {
+            throw ConnectorRefusal.tooMany(wait: wait)
+        }
+        for event in events {
             switch event {
             case .message(let letter): try await take(letter, at: entry)
             case .delivery(let id, let delivery): try await note(delivery, of: id, at: entry)
             case .typing(let identity, let isTyping): try await tell(isTyping, by: identity, at: entry)
+            case .change(let identity, let name, let text): try await change(name, of: identity, to: text, at: entry)
             }
         }
     }
@@ -40,16 +46,13 @@ extension MessageGateway: ChannelControl {
         let profile = VisitorProfile(name: letter.name, language: letter.language, attributes: letter.attributes)
         _ = try await control.submit(
             .message(.receive(InboundMessage(
-                key: key, known: known, customer: CustomerCard(customer), profile: profile, clientID: letter.id, text: letter.text, attachments: attachments, choice: letter.choice))),
+                key: key, known: known, customer: CustomerCard(customer), profile: profile, clientID: letter.id, text: MessageText.cleaned(letter.text), attachments: attachments, choice: letter.choice))),
             by: .system)
     }
 
     /// The provider's word for who it is counts at this entry point only: two messengers may know two people by one name.
     private func customer(_ letter: InboundLetter, _ entry: EntryPoint, _ known: Conversation?) async throws -> Customer {
-        if let id = known?.customer, let customer = try await customers.customer(id) {
-            guard let into = customer.mergedInto, let whole = try await customers.customer(into) else { return customer }
-            return whole
-        }
+        if let id = known?.customer, let customer = try await customers.wholeCustomer(id) { return customer }
         return try await customers.identify(Self.identity(letter.identity, at: entry), name: letter.name, at: clock.now)
     }
 
@@ -69,6 +72,21 @@ extension MessageGateway: ChannelControl {
         }
         guard delivery.state > message.delivery.state else { return }
         _ = try await control.submit(.message(.report(message, delivery)), by: .system)
+    }
+
+    /// Told again it is the same: what is so already stays so.
+    private func change(_ name: String, of identity: String, to text: String?, at entry: EntryPoint) async throws {
+        let key = ConversationKey(channel: entry.channel, entryPoint: entry.id, identity: identity)
+        guard let conversation = try await log.conversation(key), let message = try await log.message(in: conversation.id, by: .customer, clientID: name) else {
+            throw ConnectorRefusal.malformed(field: "message.id", detail: "is no message of this customer; send the message itself first")
+        }
+        guard message.deletedAt == nil else { return }
+        guard let text = text.map(MessageText.cleaned) else {
+            _ = try await control.submit(.message(.delete(message, by: .customer)), by: .system)
+            return
+        }
+        guard text != message.text else { return }
+        _ = try await control.submit(.message(.edit(message, text: text, by: .customer)), by: .system)
     }
 
     private func tell(_ isTyping: Bool, by identity: String, at entry: EntryPoint) async throws {

@@ -5,6 +5,8 @@ import Foundation
 /// What a connector's program posts to us.
 ///
 ///     {"type": "message.received", "from": {"id": "4711", "name": "Ada"}, "message": {"id": "m-1", "text": "Hello"}}
+///     {"type": "message.updated", "from": {"id": "4711"}, "message": {"id": "m-1", "text": "Hello!"}}
+///     {"type": "message.deleted", "from": {"id": "4711"}, "message": {"id": "m-1"}}
 ///     {"type": "message.delivery", "message": "0199…", "state": "delivered"}
 ///     {"type": "typing", "from": {"id": "4711"}, "isTyping": true}
 enum InboundBody {
@@ -35,6 +37,16 @@ enum InboundBody {
         let message: Letter
     }
 
+    private struct Changed: Decodable {
+        struct Letter: Decodable {
+            let id: String
+            let text: String?
+        }
+
+        let from: Person
+        let message: Letter
+    }
+
     private struct Reported: Decodable {
         let message: MessageID
         let state: Delivery.State
@@ -49,9 +61,11 @@ enum InboundBody {
     static func event(in body: [UInt8]) throws -> InboundEvent {
         switch try read(Kind.self, body).type {
         case "message.received": try letter(try read(Received.self, body))
+        case "message.updated": try change(try read(Changed.self, body), isDeletion: false)
+        case "message.deleted": try change(try read(Changed.self, body), isDeletion: true)
         case "message.delivery": try report(try read(Reported.self, body))
         case "typing": try typing(try read(Typing.self, body))
-        case let other: throw ConnectorRefusal.malformed(field: "type", detail: "'\(other.prefix(60))' is not one of: message.received, message.delivery, typing")
+        case let other: throw ConnectorRefusal.malformed(field: "type", detail: "'\(other.prefix(60))' is not one of: message.received, message.updated, message.deleted, message.delivery, typing")
         }
     }
 
@@ -59,7 +73,7 @@ enum InboundBody {
         var letter = InboundLetter(identity: try bounded(body.from.id, "from.id", 1...200), id: try bounded(body.message.id, "message.id", 1...100))
         letter.name = try bounded(body.from.name ?? "", "from.name", 0...200)
         letter.language = body.from.language
-        letter.text = body.message.text ?? ""
+        letter.text = MessageText.cleaned(body.message.text ?? "")
         letter.choice = try body.message.choice.map { try bounded($0, "message.choice", 1...100) }
         letter.files = (body.message.attachments ?? []).map { InboundLetter.File(name: $0.name, content: Array($0.content)) }
         for (name, value) in (body.from.attributes ?? [:]).sorted(by: { $0.key < $1.key }).prefix(20) {
@@ -69,6 +83,13 @@ enum InboundBody {
             throw ConnectorRefusal.malformed(field: "message.text", detail: "is missing: a message needs a text, an attachment or a choice")
         }
         return .message(letter)
+    }
+
+    private static func change(_ body: Changed, isDeletion: Bool) throws -> InboundEvent {
+        let identity = try bounded(body.from.id, "from.id", 1...200), id = try bounded(body.message.id, "message.id", 1...100)
+        guard !isDeletion else { return .change(identity: identity, message: id, text: nil) }
+        guard let text = body.message.text else { throw ConnectorRefusal.malformed(field: "message.text", detail: "is missing") }
+        return .change(identity: identity, message: id, text: text)
     }
 
     private static func report(_ body: Reported) throws -> InboundEvent {
@@ -81,7 +102,7 @@ enum InboundBody {
     }
 
     private static func bounded(_ text: String, _ field: String, _ range: ClosedRange<Int>) throws -> String {
-        guard range.contains(text.count) else { throw ConnectorRefusal.malformed(field: field, detail: "must have \(range.lowerBound) to \(range.upperBound) characters") }
+        guard range.contains(text.count), text.utf8.count <= range.upperBound * 4 else { throw ConnectorRefusal.malformed(field: field, detail: "must have \(range.lowerBound) to \(range.upperBound) characters") }
         guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw ConnectorRefusal.malformed(field: field, detail: "must not contain control characters")
         }

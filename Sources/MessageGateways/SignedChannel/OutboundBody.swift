@@ -23,23 +23,58 @@ enum OutboundBody {
             let content: Data
         }
 
+        struct Change: Encodable {
+            let id: MessageID
+            /// The provider's name for it, where it gave one.
+            let externalID: String?
+            let at: Timestamp?
+            /// Nil where it was taken back.
+            let text: String?
+        }
+
+        enum Content: Encodable {
+            case letter(Letter)
+            case change(Change)
+
+            func encode(to encoder: any Encoder) throws {
+                switch self {
+                case .letter(let letter): try letter.encode(to: encoder)
+                case .change(let change): try change.encode(to: encoder)
+                }
+            }
+        }
+
         let type: String
         /// The entry point's address.
         let channel: String
         let to: Person
         let conversation: ConversationID
-        let message: Letter
+        let message: Content
     }
 
     static func bytes(_ parcel: Parcel, _ entry: EntryPoint) throws -> [UInt8] {
-        let files = parcel.files.map { Body.File(name: $0.attachment.name, mediaType: $0.attachment.mediaType, size: $0.attachment.size, content: Data($0.content)) }
-        let message = parcel.message
-        let body = Body(
-            type: "message.send", channel: entry.address, to: .init(id: parcel.key.identity), conversation: message.conversation,
-            message: .init(id: message.id, at: message.at, text: message.text, agentName: parcel.agentName, attachments: files, buttons: message.buttons))
         let encoder = JSONEncoder()
         // The same message gives the same bytes, however often it is sent.
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(body))
+        return Array(try encoder.encode(body(parcel, entry)))
+    }
+
+    private static func body(_ parcel: Parcel, _ entry: EntryPoint) -> Body {
+        let message = parcel.message
+        func body(_ type: String, _ content: Body.Content) -> Body {
+            Body(type: type, channel: entry.address, to: .init(id: parcel.key.identity), conversation: message.conversation, message: content)
+        }
+        func change(_ text: String?) -> Body.Content { .change(.init(id: message.id, externalID: message.externalID, at: message.changedAt, text: text)) }
+        return switch parcel.kind {
+        case .message: body("message.send", .letter(letter(parcel)))
+        case .update: body("message.update", change(message.text))
+        case .deletion: body("message.delete", change(nil))
+        }
+    }
+
+    private static func letter(_ parcel: Parcel) -> Body.Letter {
+        let files = parcel.files.map { Body.File(name: $0.attachment.name, mediaType: $0.attachment.mediaType, size: $0.attachment.size, content: Data($0.content)) }
+        let message = parcel.message
+        return .init(id: message.id, at: message.at, text: message.text, agentName: parcel.agentName, attachments: files, buttons: message.buttons)
     }
 }

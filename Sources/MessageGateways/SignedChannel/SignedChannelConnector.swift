@@ -35,7 +35,8 @@ public struct SignedChannelConnector: Connector {
     public func capabilities(at entry: EntryPoint) -> ConnectorCapabilities {
         ConnectorCapabilities(
             textLimit: entry.webhook?.textLimit ?? 0, attachments: 10, tellsTyping: true, tellsReading: true, sessionWindow: entry.webhook?.sessionWindow,
-            perSecond: entry.webhook?.perSecond)
+            perSecond: entry.webhook?.perSecond, inboundPerSecond: entry.webhook?.inboundPerSecond, buttons: entry.webhook?.buttons ?? false,
+            changes: entry.webhook?.changes ?? false, customersChange: true)
     }
 
     /// What is wrong with the address; nil where it may be called. Names are looked up anew for each message.

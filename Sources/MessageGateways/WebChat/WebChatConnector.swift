@@ -7,7 +7,7 @@ public struct WebChatConnector: Connector {
     public init() {}
 
     public func capabilities(at entry: EntryPoint) -> ConnectorCapabilities {
-        ConnectorCapabilities(textLimit: 10_000, attachments: 10, tellsTyping: true, tellsReading: true)
+        ConnectorCapabilities(textLimit: 10_000, attachments: 10, tellsTyping: true, tellsReading: true, showsTyping: true)
     }
 
     public func read(_ request: ConnectorRequest, at entry: EntryPoint, now: Timestamp) throws -> [InboundEvent] { throw ConnectorRefusal.unknown }

@@ -55,7 +55,7 @@ extension RoutingEngine {
         let record = items[first]
         var found: [String] = []
         if head.key != record.key || head.orderAt != record.orderAt.milliseconds || head.id != record.id || head.overdue != record.overdue
-            || record.isRestricted && !head.isRestricted || head.isHeld != queues[record.queue].isHeld || head.queue != record.queue
+            || record.isRestricted && !head.isRestricted || head.isHeld != queues[record.queue].isHeld(record.channel) || head.queue != record.queue
         {
             found.append("\(record.id) is first in its line and is otherwise than the line's head says")
         }

@@ -48,7 +48,7 @@ extension RoutingEngine {
         }
         front.sort { precedes($0, $1) }
         return front.prefix(limit).enumerated().map { index, item in
-            let wait = queues[queue].isHeld ? nil : estimatedWait(of: item, at: index + 1)
+            let wait = queues[queue].isHeld(items[item].channel) ? nil : estimatedWait(of: item, at: index + 1)
             return LinePlace(item: items[item].id, channel: items[item].channel, position: index + 1, score: score(item, at: instant), estimatedWait: wait)
         }
     }

@@ -27,7 +27,7 @@ extension RoutingEngine {
         case .waiting: break
         }
         let line = items[item].line
-        guard line >= 0, !queues[items[item].queue].isHeld else { return nil }
+        guard line >= 0, !queues[items[item].queue].isHeld(items[item].channel) else { return nil }
         return estimatedWait(of: item, at: position(of: id))
     }
 

@@ -66,7 +66,7 @@ extension RoutingEngine {
         case .active, .wrapUp: return .nothing
         case .waiting: break
         }
-        if queues[items[item].queue].isHeld { return .opening(queues.id(items[item].queue)) }
+        if queues[items[item].queue].isHeld(items[item].channel) { return .opening(queues.id(items[item].queue)) }
         if frozen { return .thaw }
         if let reservedFor { return .stickyAgent(reservedFor) }
         let eligibility = lines[items[item].line].eligibility

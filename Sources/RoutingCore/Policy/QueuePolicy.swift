@@ -39,6 +39,9 @@ public struct QueuePolicy: Codable, Equatable, Sendable {
         case leave(LeaveTarget?)
     }
 
+    /// What becomes of somebody at closing time. Who has written is answered later and never dropped, whatever is set for callers.
+    public func closing(for channel: ContactChannel) -> Closing { channel.isWritten ? .hold : closing }
+
     public let id: QueueID
     public var name: String
     public var members: Members

@@ -32,6 +32,7 @@ struct Centre {
     let api: CentreAPI
     let webhooks: Webhooks
     let recognition: CallerRecognition
+    let lookupAhead: LookupAhead?
     let messages: MessageGateway
     let retention: RetentionSweep
     let phoneBook: PhoneBook
@@ -47,7 +48,13 @@ struct Centre {
         let secrets = SecretFiles(folder: folders.secrets)
         let master = Array(try secrets.text("master.key", bytes: 32).utf8)
 
-        store = try CentreStore(file: folders.database)
+        store = try CentreStore(file: folders.database) { upgrade in
+            let told: Logger.Metadata = ["steps": "\(upgrade.steps.joined(separator: ", "))", "megabytes": "\(upgrade.size >> 20)"]
+            guard let duration = upgrade.duration else {
+                return logger.notice("the database is being brought up to date: this takes up to a minute for each gigabyte, and needs as much room again on the disk", metadata: told)
+            }
+            logger.notice("the database is up to date", metadata: told.merging(["seconds": "\(duration.components.seconds)"]) { $1 })
+        }
         var options = EngineOptions()
         options.keepEvents = max(settings.retention.events, settings.retention.journal)
         engine = Engine(journal: store, clock: clock, logger: Logger(label: "engine"), options: options)
@@ -95,8 +102,10 @@ struct Centre {
             floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
         let webhooks = webhooks
         let lookup = CustomerSystem.lookup(settings, clock)
+        let customerStore = store
+        lookupAhead = lookup.map { LookupAhead(lookup: $0, directory: customerStore, logger: Logger(label: "lookup")) }
         recognition = CallerRecognition(
-            directory: store, control: engine, clock: clock, region: settings.customers.region, recognised: CustomerSystem.asking(lookup), logger: Logger(label: "customers"))
+            directory: store, control: engine, clock: clock, region: settings.customers.region, logger: Logger(label: "customers"))
         let attachments = AttachmentFolder(store: store, folder: folders.attachments, clock: clock)
         let files = RecordFiles(recordings: folders.recordings, attachments: attachments)
         retention = RetentionSweep(rules: settings.retention.rules, store: store, files: files, clock: clock, logger: Logger(label: "retention"))
@@ -135,7 +144,7 @@ struct Centre {
         try await webhooks.catchUp()
         try await engine.recover()
         await announceStart()
-        let engine = engine, voice = voice, dialplans = dialplans, webhooks = webhooks, recognition = recognition
+        let engine = engine, voice = voice, dialplans = dialplans, webhooks = webhooks, recognition = recognition, lookupAhead = lookupAhead
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let supervisor {
             services.append(.init(service: Running("asterisk") { try await supervisor.run() }))
@@ -143,6 +152,9 @@ struct Centre {
         services.append(.init(service: Running("engine") { await engine.run() }))
         services.append(.init(service: Running("voice") { await voice.run() }))
         services.append(.init(service: Running("customers") { await recognition.run() }))
+        if let lookupAhead {
+            services.append(.init(service: Running("lookups") { await lookupAhead.run { await engine.events(after: nil, of: .everything) } }))
+        }
         services.append(.init(service: Running("dialplans") { await dialplans.run() }))
         services.append(.init(service: Running("webhooks") { await webhooks.run { await engine.events(after: nil, of: .everything) } }))
         services.append(.init(service: Running("retention") { [retention] in try await retention.run() }))

@@ -19,10 +19,4 @@ enum CustomerSystem {
             options, loop: CurlEventLoop(logger: Logger(label: "lookup-curl")), rules: AddressRules(allow: wanted.allow, ports: wanted.ports, setting: "customerLookup"), clock: clock,
             logger: Logger(label: "lookup"))
     }
-
-    /// Asks as soon as somebody is recognised, so that the answer is there when the phone rings.
-    static func asking(_ lookup: RemoteLookup?) -> @Sendable (Customer) -> Void {
-        guard let lookup else { return { _ in } }
-        return { customer in Task { _ = await lookup.ask(about: customer) } }
-    }
 }

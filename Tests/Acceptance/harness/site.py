@@ -22,7 +22,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                if self.path != "/":
+                if self.path.split("?")[0] != "/":
                     self.send_response(204)
                     self.end_headers()
                     return
@@ -39,10 +39,11 @@ class Site:
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def page(self, service: str, entry: str = "chat", head: str = "", body: str = BODY, policy: str | None = None, early: str = "", **attributes: str) -> str:
-        """The address of a page that embeds the chat of this service."""
+    def page(self, service: str, entry: str = "chat", head: str = "", body: str = BODY, policy: str | None = None, early: str = "", tag: str | None = None, **attributes: str) -> str:
+        """The address of a page that embeds the chat of this service; `tag` is another script element, or none."""
         data = "".join(f' data-{name}="{value}"' for name, value in attributes.items())
         script = f'{early}<script src="{service}/chat.js" data-entry="{entry}"{data} async></script>'
+        script = script if tag is None else early + tag
         self._answer = PAGE.format(head=head, body=body, script=script).encode()
         self._policy = policy
         return self.origin + "/"

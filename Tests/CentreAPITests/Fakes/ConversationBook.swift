@@ -56,7 +56,7 @@ actor ConversationBook {
             read.append("\(reader) \(upTo)")
             return id
         case .end(let id, _): return id
-        case .receive, .report, .leave: return nil
+        case .receive, .report, .told, .leave: return nil
         }
     }
 

@@ -50,7 +50,7 @@ extension ReferenceRouting {
         // 3
         if let until = item.facts.excluded[agent.id], until > now { return false }
         // 7
-        return !(queue(item.facts.queue)?.isHeld ?? true)
+        return !(queue(item.facts.queue)?.isHeld(item) ?? true)
     }
 
     /// After a change: whether what rings may go on ringing there.

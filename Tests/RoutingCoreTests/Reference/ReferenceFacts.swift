@@ -97,7 +97,11 @@ struct ReferenceQueue {
 
     var id: QueueID { policy.id }
     /// Closed, and whoever waits is kept from being offered.
-    var isHeld: Bool { isClosed && policy.closing == .hold }
+    func isHeld(_ item: ReferenceItem) -> Bool { isClosed && closing(item) == .hold }
+    /// Only who is on the line can be sent away.
+    func closing(_ item: ReferenceItem) -> QueuePolicy.Closing {
+        [.voice, .video].contains(item.facts.channel) ? policy.closing : .hold
+    }
 }
 
 extension Timestamp {

@@ -16,7 +16,7 @@ extension ReferenceRouting {
         item.failedOffers = 0
         guard let queue = queue(queueID) else { return say(.left(item.id, .queueRemoved, nil)) }
         guard queue.isClosed else { return join(item) }
-        switch queue.policy.closing {
+        switch queue.closing(item) {
         case .hold: join(item)
         case .serveOut: say(.left(item.id, .queueClosed, nil))
         case .leave(.queue(let next)):
@@ -75,8 +75,10 @@ extension ReferenceRouting {
 
     /// Those who wait in a queue that is closed leave, where its rule is so.
     mutating func leaveClosedQueue(_ id: QueueID) {
-        guard let queue = queue(id), queue.isClosed, case .leave(let target) = queue.policy.closing else { return }
-        for item in servingOrder(of: id) { _ = leave(item.id, .queueClosed, target) }
+        guard let queue = queue(id), queue.isClosed else { return }
+        for item in servingOrder(of: id) {
+            if case .leave(let target) = queue.closing(item) { _ = leave(item.id, .queueClosed, target) }
+        }
     }
 
     /// - Returns: Whether the item left by it.

@@ -108,7 +108,7 @@ extension ReferenceRouting {
         waitAgain(id)
         guard let item = item(id), let queue = queue(item.facts.queue) else { return }
         if let limit = queue.policy.offerLimit, item.failedOffers >= limit, leave(id, .offersExhausted, queue.policy.exhausted) { return }
-        if queue.isClosed, case .leave(let target) = queue.policy.closing, leave(id, .queueClosed, target) { return }
+        if queue.isClosed, case .leave(let target) = queue.closing(item), leave(id, .queueClosed, target) { return }
         reachDueSteps(id)
     }
 

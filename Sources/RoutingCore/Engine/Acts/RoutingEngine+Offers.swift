@@ -156,7 +156,7 @@ extension RoutingEngine {
         if let limit = queues[queue].policy?.offerLimit, items[item].failedOffers >= limit {
             if leaveQueue(item, .offersExhausted, queues[queue].policy?.exhausted) { return }
         }
-        if queues[queue].closed, case .leave(let target)? = queues[queue].policy?.closing {
+        if queues[queue].closed, case .leave(let target)? = queues[queue].policy?.closing(for: items[item].channel) {
             if leaveQueue(item, .queueClosed, target) { return }
         }
         catchUpSteps(item)

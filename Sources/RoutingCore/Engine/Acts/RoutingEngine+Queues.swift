@@ -37,7 +37,7 @@ extension RoutingEngine {
         queues[queue].nextChange = new.hours?.nextLook(after: clock)
         if let change = queues[queue].nextChange { push(.hours, queue, due: change) }
         if !isNew { updateClosed(queue) }
-        if queues[queue].closed, case .leave(let target) = new.closing { leaveAll(queue, .queueClosed, target) }
+        leaveClosed(queue)
         recountSteps(of: queue)
     }
 
@@ -102,8 +102,7 @@ extension RoutingEngine {
     mutating func hoursChange(_ queue: Int32) {
         queues[queue].nextChange = queues[queue].policy?.hours?.nextLook(after: clock)
         if let change = queues[queue].nextChange { push(.hours, queue, due: change) }
-        let closes = updateClosed(queue)
-        if closes, case .leave(let target)? = queues[queue].policy?.closing { leaveAll(queue, .queueClosed, target) }
+        if updateClosed(queue) { leaveClosed(queue) }
     }
 
     /// Tells where the queue has closed or opened; true where it has closed.
@@ -114,7 +113,7 @@ extension RoutingEngine {
         queues[queue].closed = closed
         outputs.append(closed ? .queueClosed(queues.id(queue)) : .queueOpened(queues.id(queue)))
         for line in queues[queue].lines {
-            lines.heads[line.index].isHeld = queues[queue].isHeld
+            lines.heads[line.index].isHeld = queues[queue].isHeld(lines.heads[line.index].channel)
             if !closed { markFresh(line: line) }
         }
         return closed

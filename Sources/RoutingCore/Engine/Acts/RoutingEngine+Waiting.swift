@@ -40,7 +40,7 @@ extension RoutingEngine {
             items[item].failedOffers = 0
             guard queues[queue].exists else { return forget(item, .queueRemoved, nil) }
             guard queues[queue].closed else { break }
-            switch queues[queue].policy?.closing {
+            switch queues[queue].policy?.closing(for: items[item].channel) {
             case nil, .serveOut: return forget(item, .queueClosed, nil)
             case .hold: break
             case .leave(.queue(let next)):
@@ -157,6 +157,14 @@ extension RoutingEngine {
     /// All who wait leave, first to last.
     mutating func leaveAll(_ queue: Int32, _ reason: LeaveReason, _ target: LeaveTarget?) {
         for item in servingOrder(of: queue) { _ = leaveQueue(item, reason, target) }
+    }
+
+    /// Those who wait in a queue that is closed leave, where that is the rule for their channel.
+    mutating func leaveClosed(_ queue: Int32) {
+        guard queues[queue].closed, case .leave(let target)? = queues[queue].policy?.closing else { return }
+        for item in servingOrder(of: queue) where queues[queue].policy?.closing(for: items[item].channel) == .leave(target) {
+            _ = leaveQueue(item, .queueClosed, target)
+        }
     }
 
     // MARK: Steps

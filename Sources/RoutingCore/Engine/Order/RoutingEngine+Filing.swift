@@ -95,7 +95,7 @@ extension RoutingEngine {
         lines[line].placeInQueue = Int32(truncatingIfNeeded: queues[queue].lines.count)
         queues[queue].lines.append(line)
         lines.heads[line.index].ageing = queues[queue].ageing
-        lines.heads[line.index].isHeld = queues[queue].isHeld
+        lines.heads[line.index].isHeld = queues[queue].isHeld(lines[line].channel)
         if lines[line].eligibility >= 0 { classes.setOpen(lines[line].eligibility, lines[line].channel, true) }
         if lines[line].sole >= 0 { agents[lines[line].sole].soleLines.append(line) }
     }

@@ -27,7 +27,7 @@ extension RoutingEngine {
         } else {
             found += requirementExclusions(agent, item)
         }
-        if queues[items[item].queue].isHeld { found.append(.held(queues.id(items[item].queue))) }
+        if queues[items[item].queue].isHeld(items[item].channel) { found.append(.held(queues.id(items[item].queue))) }
         return found
     }
 

@@ -91,7 +91,8 @@ struct QueueRecord: Sendable {
 
     init(id: QueueID) { self.id = id }
 
-    var isHeld: Bool { closed && holdsWhenClosed }
+    /// Whether those who wait on this channel keep their place and are not offered.
+    func isHeld(_ channel: ContactChannel) -> Bool { closed && (holdsWhenClosed || channel.isWritten) }
 
     mutating func setPolicy(_ policy: QueuePolicy?) {
         self.policy = policy

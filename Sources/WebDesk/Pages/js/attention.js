@@ -75,7 +75,7 @@ export class Attention {
   message(view, text, { seen, calls }) {
     if (seen || !calls) return;
     if (this.sounds) this.#chime.play();
-    this.#notify(view, t('notify.message', { name: customerName(view) }), this.tellsText ? text : '', `tandem-message-${view.id}`, false);
+    this.#notify(view, t('notify.message', { name: `\u2068${customerName(view)}\u2069` }), this.tellsText ? text : '', `tandem-message-${view.id}`, false);
   }
 
   /** One tag, one notification: what comes later on the same matter takes its place. */
@@ -93,7 +93,8 @@ export class Attention {
 
 /** What rings, in one line. */
 export function offerTitle(view) {
-  const values = { number: customerName(view) };
+  // Isolated: marks that turn the order of letters round end with the name.
+  const values = { number: `\u2068${customerName(view)}\u2069` };
   if (!isSpoken(view)) return t('offer.chat.title', values);
   return t(view.callback ? 'offer.callback.title' : 'offer.title', values);
 }

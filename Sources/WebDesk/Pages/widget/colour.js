@@ -27,6 +27,7 @@ function mixed(colour, other, share) { return colour.map((value, index) => Math.
 
 const WHITE = [255, 255, 255];
 const INK = [16, 24, 32];
+const BLACK = [0, 0, 0];
 
 /** The colour, moved towards black or white until it stands out enough from what is behind it. */
 function readable(colour, behind, least) {
@@ -45,7 +46,8 @@ export function brandProperties(text) {
   const brand = parsed(text);
   const light = readable(brand, WHITE, 3);
   const dark = readable(brand, [24, 33, 40], 2.2);
-  const on = (ground) => css(contrast(WHITE, ground) >= 4.5 ? WHITE : contrast(INK, ground) >= contrast(WHITE, ground) ? INK : WHITE);
+  // Between the grounds for white and those for our ink there are some on which black alone can be read.
+  const on = (ground) => css([WHITE, INK].find((text) => contrast(text, ground) >= 4.5) ?? BLACK);
   return {
     '--brand-light': css(light), '--on-brand-light': on(light), '--brand-ink-light': css(readable(brand, [238, 241, 244], 4.6)),
     '--brand-dark': css(dark), '--on-brand-dark': on(dark), '--brand-ink-dark': css(readable(brand, [37, 49, 58], 4.8)),

@@ -1,6 +1,7 @@
 // What `<script src="https://HOST/chat.js" data-entry="chat" async></script>` does: reads how
 // it was embedded, puts the chat on the page, and gives the page `tandemChat`.
 
+import { WHOLE_SCREEN } from './look/frame.js';
 import { Chat } from './talk/chat.js';
 import { Words } from './texts/words.js';
 import { Widget } from './widget.js';
@@ -34,7 +35,7 @@ class Embedding {
     this.#widget.attach();
     // On a telephone it would cover the page that the visitor has just gone to.
     if (this.#wantsOpen) this.#widget.open();
-    else if (this.#chat.wasOpen && !matchMedia('(max-width: 480px)').matches) this.#widget.open(false);
+    else if (this.#chat.wasOpen && !matchMedia(WHOLE_SCREEN).matches) this.#widget.open(false);
     this.#tell('ready', null);
   }
 

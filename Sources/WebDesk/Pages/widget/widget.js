@@ -2,11 +2,12 @@
 
 import { brandProperties } from './colour.js';
 import { h } from './dom.js';
-import { frame } from './look/frame.js';
+import { WHOLE_SCREEN, frame } from './look/frame.js';
 import { talk } from './look/talk.js';
 import { tokens } from './look/tokens.js';
 import { Launcher } from './parts/launcher.js';
 import { Panel } from './parts/panel.js';
+import { Place } from './place.js';
 
 /** A page that nobody looks at lets go of its connection after so long. */
 const UNSEEN = 60000;
@@ -17,6 +18,7 @@ export class Widget {
   #launcher;
   #panel;
   #root;
+  #place;
   #unseen = null;
   #release = null;
   #unreadBefore = 0;
@@ -45,10 +47,10 @@ export class Widget {
     sheet.replaceSync(tokens + frame + talk);
     tree.adoptedStyleSheets = [sheet];
     tree.append(this.#root);
-    // The top layer, where browsers have it: above whatever number a page gives its own, out of reach of what it turns or blurs.
     element.popover = 'manual';
-    document.documentElement.append(element);
-    element.showPopover?.();
+    this.#place = new Place(element, () => this.#panel.toNewest());
+    this.#place.take();
+    this.#keepInSight();
     this.show();
   }
 
@@ -56,10 +58,11 @@ export class Widget {
 
   /** @param isAsked somebody has asked for it; else it was open on the page before, and the focus is the new page's */
   open(isAsked = true) {
+    this.#place.take();
     if (this.isOpen) return;
     this.#root.dataset.open = '';
     this.#chat.wasOpen = true;
-    this.#panel.element.setAttribute('aria-modal', String(matchMedia('(max-width: 480px)').matches));
+    this.#panel.element.setAttribute('aria-modal', String(matchMedia(WHOLE_SCREEN).matches));
     if (this.#chat.isReturning) this.#chat.connect();
     this.#panel.open(isAsked);
     this.show();
@@ -84,6 +87,19 @@ export class Widget {
     this.#unreadBefore = unread;
   }
 
+  /** The keyboard of a telephone covers the page without making it smaller: the panel keeps to what is left. */
+  #keepInSight() {
+    const seen = window.visualViewport;
+    if (!seen) return;
+    const fit = () => {
+      // Who enlarges a part of the page wants to move about in it.
+      const isWhole = Math.abs(seen.scale - 1) < 0.01;
+      for (const [name, value] of [['--seen-top', seen.offsetTop], ['--seen-height', seen.height]]) this.#root.style.setProperty(name, isWhole ? `${value}px` : '');
+    };
+    for (const event of ['resize', 'scroll']) seen.addEventListener(event, fit);
+    fit();
+  }
+
   /** Browsers allow a page a handful of connections to one host: tabs that nobody looks at must not hold them all. */
   #looked() {
     clearTimeout(this.#unseen);
@@ -103,6 +119,6 @@ export class Widget {
     navigator.locks?.request('tandem-chat', { ifAvailable: true }, (lock) => {
       if (!lock) this.#chat.rest();
       return lock ? new Promise((done) => { this.#release = done; }) : null;
-    });
+    }).catch(() => this.#chat.rest()); // Pages that may keep nothing have no locks either.
   }
 }

@@ -102,7 +102,7 @@ class CallCard extends DeskElement {
             ${media === 'true' && view.state === 'active' ? html`<sound-quality .audio=${audio} @quality=${({ detail }) => { this._quality = detail; }}></sound-quality>` : nothing}
           </div>
           <div data-testid="call-customer"><h2 id="title" class="number"><bdi>${title}</bdi></h2>${detail && !this.compact ? html`<p class="soft">${detail}</p>` : nothing}</div>
-          ${this.compact ? nothing : html`<p class="facts">${view.queueName ? html`<span>${view.queueName}</span>` : nothing}${view.choices.map(({ name, value }) => html`<span>${name}: ${value}</span>`)}</p>`}
+          ${this.compact ? nothing : html`<p class="facts">${view.queueName ? html`<span>${view.queueName}</span>` : nothing}${view.choices.map(({ name, value }) => html`<span>${name}: <bdi>${value}</bdi></span>`)}</p>`}
         </div>
         <div class="timer number" role="timer" aria-label=${t('call.timer')} data-testid="call-timer">${lengthText(serverNow() - began)}</div>
       </div>

@@ -92,7 +92,7 @@ class OfferCard extends DeskElement {
       <dl>
         ${view.queueName ? html`<dt>${t('offer.queue')}</dt><dd data-testid="offer-queue">${view.queueName}</dd>` : nothing}
         ${view.callback ? html`<dt>${t('offer.callback.attempt')}</dt><dd data-testid="offer-callback">${t('offer.callback.attempts', view.callback)}</dd>` : nothing}
-        ${view.choices.length > 0 ? html`<dt>${t('offer.choices')}</dt><dd data-testid="offer-choices">${view.choices.map(({ name, value }) => html`<div>${name}: ${value}</div>`)}</dd>` : nothing}
+        ${view.choices.length > 0 ? html`<dt>${t('offer.choices')}</dt><dd data-testid="offer-choices">${view.choices.map(({ name, value }) => html`<div>${name}: <bdi>${value}</bdi></div>`)}</dd>` : nothing}
         ${view.enqueuedAt ? html`<dt>${t('offer.waited')}</dt><dd class="number">${lengthText(view.offer.offeredAt - view.enqueuedAt)}</dd>` : nothing}
       </dl>
       ${spoken && this.desk.phone.state === 'other-tab' ? html`<p class="soft">${t('offer.inOtherTab')}</p>` : nothing}

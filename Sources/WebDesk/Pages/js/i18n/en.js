@@ -97,7 +97,7 @@ export default {
   'offer.ringing': 'Incoming call',
   'offer.announce': 'Incoming call from {number}, queue {queue}.',
   'offer.queue': 'Queue',
-  'offer.choices': 'Choices in the menu',
+  'offer.choices': 'Chosen and said so far',
   'offer.waited': 'Waited',
   'offer.accept': 'Accept',
   'offer.decline': 'Decline',

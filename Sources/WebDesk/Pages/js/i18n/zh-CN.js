@@ -97,7 +97,7 @@ export default {
   'offer.ringing': '来电',
   'offer.announce': '来电 {number}，队列 {queue}。',
   'offer.queue': '队列',
-  'offer.choices': '菜单选择',
+  'offer.choices': '已选择与填写的内容',
   'offer.waited': '已等待',
   'offer.accept': '接听',
   'offer.decline': '拒接',

@@ -1,5 +1,8 @@
 // The launcher and the frame of the panel: its place on the page, head, notices, menu, forms.
 
+/** Where the chat takes the whole screen: telephones, and windows in which a panel would have no room. */
+export const WHOLE_SCREEN = '(max-width: 480px), (max-height: 420px)';
+
 export const frame = `
 .launcher {
   position: fixed; bottom: calc(var(--edge) + env(safe-area-inset-bottom, 0px)); right: var(--side); width: 60px; height: 60px; border-radius: 50%;
@@ -26,11 +29,13 @@ export const frame = `
 .head :focus-visible { outline-color: currentColor; outline-offset: -3px; }
 .head .round:hover:enabled { background: color-mix(in srgb, currentColor 16%, transparent); }
 .titles { flex: 1; min-width: 0; }
-.titles > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.titles p { font-size: 13px; opacity: 0.92; }
+.titles > * { overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+.titles p { font-size: 13px; }
+.titles p:empty { display: none; }
 .face { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; flex: none; font-weight: 650; background: color-mix(in srgb, currentColor 16%, transparent); }
 .actions { display: flex; flex: none; }
 .actions .icon { stroke-width: 2.2; }
+.actions [aria-haspopup] .icon { stroke-width: 3.4; }
 
 .menu { position: absolute; top: 62px; right: 12px; min-width: 240px; max-width: calc(100% - 24px); padding: 6px; border-radius: 14px; background: var(--surface); border: 1px solid var(--line); box-shadow: var(--shadow); z-index: 2; }
 .menu button { display: flex; align-items: center; gap: 12px; width: 100%; min-height: 44px; padding: 8px 12px; border-radius: 9px; text-align: start; }
@@ -47,6 +52,7 @@ export const frame = `
 .notice.warn .icon, .notice.bad .icon { color: inherit; }
 .notice .row { margin-top: 8px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
+a.plain { text-decoration: none; }
 .row .solid, .row .plain { min-height: 36px; padding: 6px 14px; font-size: 14px; }
 
 .body { flex: 1; min-height: 0; display: flex; flex-direction: column; position: relative; }
@@ -62,6 +68,10 @@ form.ask { display: grid; gap: 16px; align-content: start; }
 .field input, .field select, .field textarea {
   width: 100%; min-height: 44px; padding: 9px 12px; border-radius: 12px; border: 1px solid var(--line-strong); background: var(--surface); font-size: 16px;
 }
+.choice { display: grid; align-items: center; }
+.choice > * { grid-area: 1 / 1; }
+.choice select { appearance: none; padding-inline-end: 42px; text-overflow: ellipsis; }
+.choice .icon { justify-self: end; margin-inline-end: 12px; color: var(--ink-soft); pointer-events: none; }
 .field [aria-invalid="true"] { border-color: var(--bad); }
 .field .wrong { color: var(--bad); font-size: 13px; }
 form.ask .solid { min-height: 46px; }
@@ -69,9 +79,9 @@ form.ask .solid { min-height: 46px; }
 .drop { position: absolute; inset: 8px; display: grid; place-content: center; justify-items: center; gap: 10px; border: 2px dashed var(--brand-ink); border-radius: 14px; background: color-mix(in srgb, var(--surface) 92%, transparent); color: var(--brand-ink); font-weight: 600; z-index: 1; pointer-events: none; }
 
 /* A telephone: the whole screen is the chat. */
-@media (max-width: 480px), (max-height: 420px) {
+@media ${WHOLE_SCREEN} {
   .root { --edge: 16px; --side: 16px; }
-  .panel { inset: 0 !important; width: auto; max-width: none; height: auto; border-radius: 0; padding-bottom: env(safe-area-inset-bottom, 0px); }
+  .panel { inset: var(--seen-top, 0px) 0 auto !important; width: auto; max-width: none; height: var(--seen-height, 100vh); height: var(--seen-height, 100dvh); border-radius: 0; padding-bottom: env(safe-area-inset-bottom, 0px); }
   .head { padding-top: calc(12px + env(safe-area-inset-top, 0px)); }
   .root[data-open] .launcher { visibility: hidden; }
 }

@@ -12,17 +12,19 @@ export const talk = `
 .message.visitor { align-self: flex-end; grid-template-columns: minmax(0, 1fr); justify-items: end; }
 .message .who { grid-column: 2; font-size: 12px; color: var(--ink-soft); margin: 0 0 3px 12px; }
 .small-face { grid-column: 1; grid-row: 2; align-self: end; width: 30px; height: 30px; border-radius: 50%; display: grid; place-items: center; font-size: 13px; font-weight: 650; background: var(--sunk); color: var(--brand-ink); }
-.content { grid-column: -2; grid-row: 2; display: grid; gap: 4px; justify-items: start; min-width: 0; max-width: 100%; }
+.content { grid-column: -2; grid-row: 2; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; justify-items: start; min-width: 0; max-width: 100%; }
 .visitor .content { justify-items: end; }
 .bubble { padding: 9px 13px; border-radius: 18px; background: var(--sunk); white-space: pre-wrap; overflow-wrap: anywhere; max-width: 100%; min-width: 0; unicode-bidi: plaintext; }
 .agent .bubble { border-bottom-left-radius: 6px; }
 .visitor .bubble { background: var(--brand); color: var(--on-brand); border-bottom-right-radius: 6px; }
 .bubble.gone { background: none; border: 1px dashed var(--line-strong); color: var(--ink-soft); font-style: italic; }
-.bubble.unsent { opacity: 0.72; }
+.root:lang(zh) .bubble.gone { font-style: normal; }
+.bubble.failed { background: var(--bad-soft); color: var(--ink); }
 .bubble.big { font-size: 34px; line-height: 1.2; background: none; padding: 2px 4px; color: inherit; }
 .bubble.cut { max-height: 340px; overflow: hidden; -webkit-mask-image: linear-gradient(#000 75%, transparent); mask-image: linear-gradient(#000 75%, transparent); }
 .meta { grid-column: -2; grid-row: 3; display: flex; align-items: center; flex-wrap: wrap; gap: 4px 6px; font-size: 12px; color: var(--ink-soft); padding: 0 4px 2px; }
 .meta:empty { display: none; }
+.visitor .meta { justify-content: flex-end; }
 .meta .icon { width: 15px; height: 15px; }
 .meta.bad { color: var(--bad); }
 .meta .seen { color: var(--brand-ink); }
@@ -64,8 +66,11 @@ export const talk = `
 .parcel.busy { opacity: 0.7; }
 .spinner { width: 14px; height: 14px; border-radius: 50%; border: 2px solid currentColor; border-right-color: transparent; animation: turn 0.9s linear infinite; flex: none; }
 @keyframes turn { to { transform: rotate(1turn); } }
+.count { padding: 0 6px 6px; font-size: 12px; color: var(--ink-soft); text-align: end; font-variant-numeric: tabular-nums; }
+.count.too-much { color: var(--bad); }
 .complaint { padding: 0 6px 8px; font-size: 13px; color: var(--bad); overflow-wrap: anywhere; }
 .emoji { position: absolute; bottom: calc(100% - 4px); left: 10px; right: 10px; display: grid; grid-template-columns: repeat(8, 1fr); padding: 8px; border-radius: 16px; background: var(--surface); border: 1px solid var(--line); box-shadow: var(--shadow); z-index: 2; }
+.emoji button, .bubble.big { font-family: "Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", sans-serif; }
 .emoji button { font-size: 22px; line-height: 1; height: 38px; border-radius: 10px; }
 .emoji button:hover, .emoji button:focus-visible { background: var(--hover); }
 .over { border-top: 1px solid var(--line); padding: 14px 18px 18px; display: grid; gap: 10px; text-align: center; }

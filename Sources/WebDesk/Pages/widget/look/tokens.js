@@ -54,8 +54,10 @@ button:disabled { cursor: default; opacity: 0.55; }
 .solid { background: var(--brand); color: var(--on-brand); }
 .solid:hover:enabled { filter: brightness(0.92); }
 .solid.bad { background: var(--bad); color: var(--surface); }
+.small-round { width: 28px; height: 28px; }
 .text-button { font-weight: 600; text-decoration: underline; text-underline-offset: 2px; min-height: 24px; }
 
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
+@media print { .root { display: none; } }
 @media (forced-colors: active) { .launcher, .panel, .bubble, .solid { border: 1px solid; } }
 `;

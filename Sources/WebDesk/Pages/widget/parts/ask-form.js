@@ -1,7 +1,7 @@
 // What is asked before a chat: the site's own questions, and outside of hours how to reach the
 // visitor.
 
-import { h } from '../dom.js';
+import { h, icon } from '../dom.js';
 
 const FORMS = {
   email: { type: 'email', inputmode: 'email', autocomplete: 'email', check: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, wrong: 'badEmail' },
@@ -58,7 +58,8 @@ function row(field, index, words) {
   // Not when the field is left: the complaint would go, and the button move away, under the click that sends the form.
   input.addEventListener('input', () => { if (input.hasAttribute('aria-invalid')) check(); });
   const label = h('label', { for: id }, field.label, field.required ? null : h('span', null, ` (${words.t('optional')})`));
-  return { field, input, check, element: h('div', { class: 'field' }, label, input, wrong) };
+  const control = field.kind === 'choice' ? h('div', { class: 'choice' }, input, icon('down')) : input;
+  return { field, input, check, element: h('div', { class: 'field' }, label, control, wrong) };
 }
 
 function choiceOption(option, words) {

@@ -18,7 +18,7 @@ export function attachmentView(attachment, words, on) {
     try {
       saveAs(await on.fetch(id), name);
     } catch (refusal) {
-      on.complain(`${words.t('fileFailed')} ${refusal.detail ?? ''}`);
+      on.complain(words.t('fileFailed', { name, why: words.why(refusal) }));
     } finally {
       save.disabled = false;
     }

@@ -1,6 +1,7 @@
 // Where the visitor writes: text, emoji, files by button, drop and paste.
 
 import { h, icon } from '../dom.js';
+import { Counter } from './counter.js';
 import { emojiBox } from './emoji-box.js';
 import { Parcels } from './parcels.js';
 
@@ -8,6 +9,8 @@ export class Composer {
   #chat;
   #words;
   #parcels;
+  #counter;
+  #isTooLong = false;
   #emoji = null;
   #complaint = h('p', { class: 'complaint', role: 'alert', hidden: true, testid: 'chat-complaint' });
   #complaintTimer = null;
@@ -21,8 +24,9 @@ export class Composer {
     this.on = on;
     const t = (key) => words.t(key);
     this.#parcels = new Parcels(chat, words, { changed: () => this.#changed(), complain: (text) => this.complain(text) });
+    this.#counter = new Counter(chat.welcome?.maxText, words);
     this.text = h('textarea', {
-      rows: '1', dir: 'auto', 'aria-label': t('write'), placeholder: t('write'), testid: 'chat-input', autocomplete: 'off', enterkeyhint: 'send',
+      rows: '1', dir: 'auto', 'aria-label': t('write'), 'aria-describedby': 'count', placeholder: t('write'), testid: 'chat-input', autocomplete: 'off', enterkeyhint: 'send',
       oninput: () => this.#written(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event), onblur: () => chat.setTyping(false),
     });
     const files = h('input', { type: 'file', multiple: true, hidden: true, tabindex: '-1', testid: 'chat-file-input', onchange: () => { this.#parcels.add(files.files); files.value = ''; this.text.focus(); } });
@@ -31,7 +35,7 @@ export class Composer {
     this.box = h('div', { class: 'box' },
       h('button', { type: 'button', class: 'round', 'aria-label': t('attach'), title: t('attach'), testid: 'chat-attach', onclick: () => files.click() }, icon('clip')),
       this.text, this.#emojiButton, this.#send);
-    this.element = h('div', { class: 'writing' }, this.#complaint, this.#parcels.element, this.box, files);
+    this.element = h('div', { class: 'writing' }, this.#complaint, this.#parcels.element, this.#counter.element, this.box, files);
     this.text.value = chat.draft;
     chat.addEventListener('forgotten', () => {
       this.text.value = '';
@@ -53,13 +57,14 @@ export class Composer {
 
   submit() {
     const text = this.text.value.trim();
-    if ((!text && this.#parcels.isEmpty) || this.#parcels.isBusy) return;
+    if ((!text && this.#parcels.isEmpty) || this.#parcels.isBusy || this.#isTooLong) return;
     this.#chat.write({ text, attachments: this.#parcels.attachments });
     this.text.value = '';
     this.#chat.draft = '';
     this.#complaint.hidden = true;
     this.#parcels.clear();
     this.#closeEmoji();
+    this.#changed();
     this.text.focus();
     this.on.sent();
   }
@@ -71,7 +76,11 @@ export class Composer {
   }
 
   #changed() {
-    this.#send.disabled = (this.text.value.trim() === '' && this.#parcels.isEmpty) || this.#parcels.isBusy;
+    const text = this.text.value.trim();
+    this.#isTooLong = this.#counter.show(text);
+    if (this.#isTooLong) this.text.setAttribute('aria-invalid', 'true');
+    else this.text.removeAttribute('aria-invalid');
+    this.#send.disabled = (text === '' && this.#parcels.isEmpty) || this.#parcels.isBusy || this.#isTooLong;
     this.text.style.height = '40px';
     if (this.text.scrollHeight > 40) this.text.style.height = `${Math.min(140, this.text.scrollHeight)}px`;
   }

@@ -30,8 +30,11 @@ export class Head {
     const isWithAgent = state.state === 'active' && state.agentName;
     const name = this.#words.fitting(welcome?.title) || welcome?.name || '';
     say(this.#title, name);
-    const key = state.state === 'ended' ? 'ended' : state.state === 'waiting' ? 'waiting' : (state.state === 'none' ? welcome : state)?.isOpen === false ? 'away' : 'online';
-    say(this.#detail, isWithAgent ? this.#words.t('withAgent', { name: state.agentName }) : this.#words.t(key));
+    const isClosed = (state.state === 'none' ? welcome : state)?.isOpen === false;
+    const key = state.state === 'ended' ? 'ended' : isClosed ? 'away' : state.state === 'waiting' ? 'waiting' : 'online';
+    // Where there is no chat, nobody is there for anybody.
+    const isRefused = this.#chat.fault !== null && !this.#chat.fault.isPassing;
+    say(this.#detail, isRefused ? '' : isWithAgent ? this.#words.t('withAgent', { name: state.agentName }) : this.#words.t(key));
     this.#faceSlot.show(isWithAgent ? state.agentName : null, () => (isWithAgent ? initial(state.agentName) : icon('chat')));
     this.#more.hidden = this.#items().length === 0;
   }

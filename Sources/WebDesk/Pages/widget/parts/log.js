@@ -57,7 +57,8 @@ export class Log {
     items.forEach((item, index) => {
       const before = items[index - 1];
       const after = items[index + 1];
-      if (!before || dayOf(before) !== dayOf(item)) entries.push({ key: `day:${dayOf(item)}`, day: item.at });
+      // The visitor's own clock, which dates what is not sent yet, may be wrong.
+      if (!before || (!item.isUnsent && dayOf(before) !== dayOf(item))) entries.push({ key: `day:${dayOf(item)}`, day: item.at });
       entries.push({
         buttons: [], attachments: [], ...item, key: item.clientID && item.from === 'visitor' ? `own:${item.clientID}` : item.id, name: this.#nameOf(item),
         follows: areClose(before, item), isLastOfGroup: !areClose(item, after), hidesFace: areClose(item, after),

@@ -43,20 +43,20 @@ export class MessageView {
       this.element.dataset.name = `${name}${follows}`;
       this.element.replaceChildren(heading, ...(kind === 'visitor' || item.hidesFace ? [] : [face(name)]), this.#content, this.#meta, this.#choices);
     }
-    this.#slots[0].show([item.text, item.deletedAt, item.attachments, this.#isUnfolded, !!item.isUnsent], () => this.#body());
+    this.#slots[0].show([item.text, item.deletedAt, item.attachments, this.#isUnfolded, !!item.isUnsent && item.receipt === 'failed'], () => this.#body());
     this.#slots[1].show([item.at, item.editedAt, item.receipt, item.why, item.isLastOfGroup], () => this.#footer());
     this.#slots[2].show(item.offers, () => this.#offered());
   }
 
   #body() {
-    const { text, attachments, deletedAt, isUnsent, clientID } = this.#item;
+    const { text, attachments, deletedAt, isUnsent, receipt, clientID } = this.#item;
     if (deletedAt) return [h('div', { class: 'bubble gone', testid: 'chat-deleted' }, this.#words.t('deleted'))];
     const parts = [];
     if (text) {
       const isLong = text.length > FOLDED || text.split('\n').length > 30;
       const isCut = isLong && !this.#isUnfolded;
       const isBig = text.length < 40 && ONLY_EMOJI.test(text);
-      parts.push(h('div', { class: `bubble${isUnsent ? ' unsent' : ''}${isCut ? ' cut' : ''}${isBig ? ' big' : ''}`, dir: 'auto', testid: 'chat-text', 'data-client': clientID ?? null }, linked(isCut ? text.slice(0, FOLDED * 2) : text)));
+      parts.push(h('div', { class: `bubble${isUnsent && receipt === 'failed' ? ' failed' : ''}${isCut ? ' cut' : ''}${isBig ? ' big' : ''}`, dir: 'auto', testid: 'chat-text', 'data-client': clientID ?? null }, linked(isCut ? text.slice(0, FOLDED * 2) : text)));
       if (isLong) parts.push(h('button', { type: 'button', class: 'text-button small soft', 'aria-expanded': String(!isCut), onclick: () => this.#fold() }, this.#words.t(isCut ? 'showAll' : 'showLess')));
     }
     return [...parts, ...attachments.map((one) => attachmentView(one, this.#words, this.#on))];
@@ -73,7 +73,7 @@ export class MessageView {
     const t = (key, values) => this.#words.t(key, values);
     this.#meta.classList.toggle('bad', receipt === 'failed');
     if (receipt === 'failed') {
-      const text = why?.status === 413 || /too-long|too-large/.test(why?.code ?? '') ? t('failedTooLong') : why?.detail ? t('failedWhy', { why: why.detail }) : t('failed');
+      const text = why?.status === 413 || /too-long|too-large/.test(why?.code ?? '') ? t('failedTooLong') : why ? t('failedWhy', { why: this.#words.why(why) }) : t('failed');
       const actions = clientID && why ? [
         h('button', { type: 'button', class: 'text-button', testid: 'chat-retry', onclick: () => this.#on.retry(clientID) }, t('retry')),
         h('button', { type: 'button', class: 'text-button', testid: 'chat-discard', onclick: () => this.#on.discard(clientID) }, t('discard')),

@@ -20,11 +20,11 @@ export class Notices {
     const wait = state.estimatedWait === undefined || state.estimatedWait === null ? null : Math.round(state.estimatedWait / 60000);
     const shown = {
       offline: !isOnline, closed: isClosed || (isUnderWay && state.state !== 'active' && state.isOpen === false), waiting: state.state === 'waiting' && state.isOpen !== false,
-      position: state.position ?? null, wait, opensAt: state.opensAt ?? welcome?.opensAt ?? null,
+      left: isUnderWay, position: state.position ?? null, wait, opensAt: state.opensAt ?? welcome?.opensAt ?? null,
     };
     this.#slot.show(shown, () => [
       shown.offline ? this.#notice('warn', 'offline', 'chat-offline', '', this.#words.t('offline')) : null,
-      shown.closed ? this.#closed(shown.opensAt) : null,
+      shown.closed ? this.#closed(shown.opensAt, shown.left) : null,
       shown.waiting ? this.#waiting(shown.position, state.estimatedWait) : null,
     ]);
   }
@@ -33,14 +33,14 @@ export class Notices {
     return h('div', { class: `notice ${kind}`, testid }, icon(symbol), h('div', null, title ? h('strong', null, title) : null, lines.filter(Boolean).join(this.#words.gap)));
   }
 
-  #closed(opensAt) {
+  #closed(opensAt, isLeft) {
     const t = (key, values) => this.#words.t(key, values);
-    return this.#notice('', 'clock', 'chat-closed', t('closedTitle'), opensAt ? t('closedUntil', { time: this.#words.soon(opensAt) }) : '', t('closedLead'));
+    return this.#notice('', 'clock', 'chat-closed', t('closedTitle'), opensAt ? t('closedUntil', { time: this.#words.soon(opensAt) }) : '', t(isLeft ? 'closedLeft' : 'closedLead'));
   }
 
   #waiting(position, estimate) {
     const t = (key, values) => this.#words.t(key, values);
     const place = position === null ? '' : position <= 1 ? t('next') : t('position', { position });
-    return this.#notice('', 'clock', 'chat-waiting', t('waiting'), place, estimate === null || estimate === undefined ? '' : this.#words.wait(estimate));
+    return this.#notice('', 'clock', 'chat-waiting', place || t('waiting'), estimate === null || estimate === undefined ? '' : this.#words.wait(estimate));
   }
 }

@@ -43,7 +43,7 @@ export class Panel {
     this.#notices = new Notices(chat, words);
     this.#composer = new Composer(chat, words, { sent: () => this.#log.toEnd() });
     this.#log = new Log(chat, words, { complain: (text) => this.#composer.complain(text), seen: () => this.#seen(), call: () => this.#call() });
-    this.#question = new Question(words);
+    this.#question = new Question(words, () => this.focus());
     this.element = h('section', {
       class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true, tabindex: '-1', testid: 'chat-panel',
       onkeydown: (event) => this.#key(event), ondragover: (event) => this.#dragged(event), ondragleave: (event) => this.#dragLeft(event), ondrop: (event) => this.#dropped(event),
@@ -66,6 +66,8 @@ export class Panel {
     this.element.hidden = true;
     this.#head.closeMenu();
   }
+
+  toNewest() { this.#log.toEnd(); }
 
   /** To where the visitor goes on. Where a telephone's keyboard would cover the greeting, not into the field. */
   focus() {
@@ -174,14 +176,14 @@ export class Panel {
 
   #save() { return this.#act(async () => saveAs(await transcript(this.#chat, this.#words), transcriptName())); }
 
-  /** The window is opened within the click, or the browser would take it for an advertisement. */
+  /** The window is opened within the click, or the browser would take it for an advertisement. Where it does even so, a link remains. */
   #call() {
     const page = open('about:blank', '_blank', 'popup,width=440,height=640');
     return this.#act(async () => {
       try {
         const address = this.#chat.callAddress(await this.#chat.startCall());
         if (page) page.location.replace(address);
-        else this.#question.ask(this.#words.t('callReady'), [{ text: this.#words.t('callOpen'), testid: 'chat-call-open', act: () => { open(address, '_blank', 'noopener'); } }]);
+        else this.#question.ask(this.#words.t('callReady'), [{ text: this.#words.t('callOpen'), testid: 'chat-call-open', href: address }, { text: this.#words.t('notNow'), testid: 'chat-call-not', act: () => this.focus() }]);
       } catch (refusal) {
         page?.close();
         throw refusal;

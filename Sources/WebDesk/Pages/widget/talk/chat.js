@@ -2,11 +2,13 @@
 // nothing of the page; the page shows what it says and is told by `change`.
 
 import { pause } from '../../js/backoff.js';
+import { callAddress } from './call-address.js';
 import { EventStream } from './event-stream.js';
 import { afterNetwork } from './network.js';
 import { nameIn } from './identity.js';
 import { Memory } from './memory.js';
 import { Outbox } from './outbox.js';
+import { OwnTyping } from './own-typing.js';
 import { Timeline } from './timeline.js';
 import { VisitorAPI } from './visitor-api.js';
 
@@ -26,7 +28,7 @@ export class Chat extends EventTarget {
   #opening = null;
   #told = false;
   #typingTimer = null;
-  #isTyping = false;
+  #ownTyping = new OwnTyping((isTyping) => this.#api.setTyping(isTyping).catch((refusal) => { this.lastFailure = refusal; }));
   #readSent = 0;
   /** Whether the flow shall begin before anything is written: the service's own choice, unless something stands here. */
   #beginning = {};
@@ -59,6 +61,8 @@ export class Chat extends EventTarget {
     this.#stream = new EventStream(this.#api, this);
     this.outbox = new Outbox(this.#memory, this.#api, this);
     this.#api.token = this.#memory.get('token');
+    this.#memory.watch('token', () => this.#follow());
+    this.#memory.watch('read', () => this.#tell());
     addEventListener('online', () => this.hurry());
     addEventListener('offline', () => this.#stream.drop());
   }
@@ -134,7 +138,18 @@ export class Chat extends EventTarget {
 
   #waiting = null;
 
-  async #openSession() {
+  /** Pages that begin at the same time would each be a visitor of their own: the second takes what the first has got. */
+  #openSession() {
+    const ours = this.#api.token;
+    return this.#memory.alone(async () => {
+      const kept = this.#memory.get('token');
+      const isTheirs = kept !== null && kept !== ours && !this.#isSomebodyElse;
+      if (isTheirs) this.#api.token = kept;
+      if (!isTheirs || this.hasWish || this.isIdentified) await this.#askForSession();
+    });
+  }
+
+  async #askForSession() {
     const wish = this.#memory.get('wish');
     const session = await this.#api.openSession({
       ...(wish ?? {}), ...this.#beginning, ...(this.welcome?.isOpen === false && !this.isReturning ? { begin: false } : {}), ...(this.#api.token ? { token: this.#api.token } : {}), ...(this.#identity ? { identity: this.#identity } : {}),
@@ -173,9 +188,10 @@ export class Chat extends EventTarget {
   async identify(identity) {
     if (identity === null) {
       this.#identity = null;
-      this.#forget();
-      this.outbox.clear();
+      // Before the token: other pages that see it gone look whether a draft is left.
       this.#leaveNothing();
+      this.outbox.clear();
+      this.#forget();
       this.#tell();
       return;
     }
@@ -201,12 +217,30 @@ export class Chat extends EventTarget {
   }
 
   #startAfresh() {
+    this.#clear();
+    this.#memory.set('read', null);
+  }
+
+  #clear() {
     this.#stream.stop();
     this.timeline.clear();
     this.isLoaded = false;
     this.state = NO_STATE;
     this.#readSent = 0;
-    this.#memory.set('read', null);
+  }
+
+  /** Another page of the site has got a token, another one, or was told that the visitor has signed out: here it is the same visitor. */
+  #follow() {
+    const token = this.#memory.get('token');
+    if (token === this.#api.token) return;
+    if (this.#identity && nameIn(this.#identity) !== this.who) this.#identity = null;
+    const wasFollowing = this.#stream.isRunning;
+    this.#clear();
+    this.session = null;
+    this.#api.token = token;
+    if (token === null && !this.draft) this.dispatchEvent(new Event('forgotten'));
+    if (token !== null && (wasFollowing || document.visibilityState === 'visible')) this.connect();
+    this.#tell();
   }
 
   #forget() {
@@ -234,6 +268,7 @@ export class Chat extends EventTarget {
 
   async opened(isAgain) {
     clearTimeout(this.#closing);
+    this.#closing = null;
     this.isOnline = true;
     this.outbox.hurry();
     this.outbox.run();
@@ -244,9 +279,11 @@ export class Chat extends EventTarget {
 
   closed() {
     this.#setTyping(null);
+    if (this.#closing !== null && navigator.onLine) return;
     clearTimeout(this.#closing);
     // Most come back before anybody needs to know.
     this.#closing = setTimeout(() => {
+      this.#closing = null;
       this.isOnline = this.#stream.isOpen || !this.#stream.isRunning;
       this.#tell();
     }, navigator.onLine ? CLOSED_UNNOTICED : 0);
@@ -318,11 +355,7 @@ export class Chat extends EventTarget {
   file(id) { return this.#api.file(id); }
   startCall() { return this.#api.startCall(); }
 
-  /** The page that makes the call. The ticket stands behind the #, which browsers do not send and pages of others cannot read. */
-  callAddress(ticket) {
-    const bytes = new TextEncoder().encode(JSON.stringify(ticket));
-    return `${this.#origin}/call#${btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
-  }
+  callAddress(ticket) { return callAddress(this.#origin, ticket); }
 
   async leave() {
     await this.#api.leave();
@@ -342,17 +375,7 @@ export class Chat extends EventTarget {
     this.#api.markRead(upTo).catch(() => { this.#readSent = 0; });
   }
 
-  /** Tells the agent that the visitor writes; only where somebody may see it, and not with each key. */
-  setTyping(isTyping) {
-    if (isTyping === this.#isTyping || (isTyping && !this.isUnderWay)) return;
-    this.#isTyping = isTyping;
-    this.#api.setTyping(isTyping).catch((refusal) => { this.lastFailure = refusal; });
-    clearTimeout(this.#ownTypingTimer);
-    // Said again while it goes on, so that the other side may forget it when we vanish.
-    if (isTyping) this.#ownTypingTimer = setTimeout(() => { this.#isTyping = false; }, 4000);
-  }
-
-  #ownTypingTimer = null;
+  setTyping(isTyping) { this.#ownTyping.set(isTyping, this.isUnderWay); }
 
   hurry() {
     this.#waiting?.abort();

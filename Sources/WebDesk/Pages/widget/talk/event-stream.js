@@ -20,7 +20,7 @@ export class EventStream {
   isOpen = false;
   lastFailure = '';
 
-  /** @param listener {event(name, data), opened(isAgain), closed(), refused()} */
+  /** @param listener {event(name, data), opened(isAgain), closed(), refused()}: `closed` is told of each attempt that failed too */
   constructor(api, listener) {
     this.#api = api;
     this.#listener = listener;
@@ -51,7 +51,6 @@ export class EventStream {
   drop() { this.#attempt?.abort(); }
 
   #close() {
-    if (!this.isOpen) return;
     this.isOpen = false;
     this.#listener.closed();
   }

@@ -8,7 +8,8 @@ export class Memory {
 
   /** @param name what tells this chat from others of the same site */
   constructor(name) {
-    this.#prefix = `tandem-chat:${name}:`;
+    this.name = `tandem-chat:${name}`;
+    this.#prefix = `${this.name}:`;
     try {
       this.#storage = localStorage;
       this.#storage.setItem(`${this.#prefix}try`, '1');
@@ -18,6 +19,12 @@ export class Memory {
       this.lastFailure = String(refused);
     }
   }
+
+  /** Whether other pages of the site see what is kept here. */
+  get isShared() { return this.#storage !== null; }
+
+  /** Work that no two pages of the site may do at once. Where nothing is shared, or the browser has no locks, it is done at once. */
+  alone(work) { return this.isShared && navigator.locks ? navigator.locks.request(this.name, work) : work(); }
 
   get(key) {
     const text = this.#fallback.get(key) ?? this.#read(key);

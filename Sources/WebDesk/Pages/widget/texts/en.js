@@ -3,9 +3,7 @@ export const english = {
   open: 'Open chat',
   openUnread: 'Open chat, {count} unread',
   close: 'Close chat',
-  window: 'Chat with {title}',
   more: 'More',
-  back: 'Back',
 
   loading: 'One moment…',
   unavailable: 'The chat is not available at the moment.',
@@ -15,7 +13,6 @@ export const english = {
 
   formLead: 'So that we can help you quickly:',
   formStart: 'Start chat',
-  formBusy: 'Starting…',
   optional: 'optional',
   choose: 'Please choose',
   missing: 'Please fill this in.',
@@ -26,6 +23,7 @@ export const english = {
 
   closedTitle: 'We are closed at the moment.',
   closedUntil: 'We open again: {time}.',
+  closedLeft: 'We have your message: we answer here, and you find the answer when you come back.',
   closedLead: 'Leave us a message: we answer here, and you find the answer when you come back.',
   leaveMessage: 'Leave a message',
 
@@ -35,7 +33,6 @@ export const english = {
   wait: 'About {minutes} min.',
   waitShort: 'Less than a minute.',
   withAgent: 'You are chatting with {name}',
-  inFlow: 'We are here for you',
   online: 'We are here for you',
   away: 'Leave a message',
   ended: 'The chat has ended.',
@@ -66,9 +63,11 @@ export const english = {
   typingNobody: 'Somebody is writing…',
   image: 'Image: {name}',
   download: 'Download {name}, {size}',
-  fileFailed: 'The file could not be loaded.',
+  fileFailed: '{name} could not be loaded: {why}',
 
   write: 'Write a message',
+  count: '{count} of {limit} characters',
+  tooMuch: '{count} characters too many. Shorten the text, or send it as a file.',
   send: 'Send',
   attach: 'Attach a file',
   emoji: 'Insert an emoji',
@@ -81,6 +80,7 @@ export const english = {
   callUs: 'Call us from the browser',
   callReady: 'Your call is ready.',
   callOpen: 'Open the call',
+  notNow: 'Not now',
   callFailed: 'The call could not be started: {why}',
   transcript: 'Download the conversation',
   transcriptTitle: 'Conversation with {title}',
@@ -90,4 +90,10 @@ export const english = {
   endNo: 'Go on',
   failure: 'That did not work: {why}',
   noAnswer: 'no connection',
+
+  // Why the service refused something, by its code.
+  'too-many-requests': 'that was too much at a time, please wait a moment',
+  'file-empty': 'the file is empty',
+  'file-type-refused': 'files of this kind are not accepted',
+  'file-gone': 'the file is no longer there',
 };

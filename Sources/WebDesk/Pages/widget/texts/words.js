@@ -36,7 +36,7 @@ export class Words {
     return tag ? text[tag] : '';
   }
 
-  time(instant) { return this.#written(instant, { hour: '2-digit', minute: '2-digit' }); }
+  time(instant) { return this.#written(instant, this.#clock); }
   moment(instant) { return this.#written(instant, { dateStyle: 'medium', timeStyle: 'short' }); }
 
   day(instant) {
@@ -49,11 +49,13 @@ export class Words {
   /** When something will be: the time alone where it is today. */
   soon(instant) {
     const isToday = midnight(instant) === midnight(Date.now());
-    return this.#written(instant, isToday ? { hour: '2-digit', minute: '2-digit' } : { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+    return this.#written(instant, { ...(isToday ? {} : { weekday: 'long' }), ...this.#clock });
   }
 
   /** A wait in milliseconds, as people say it. */
   wait(milliseconds) { return milliseconds < 60000 ? this.t('waitShort') : this.t('wait', { minutes: Math.round(milliseconds / 60000) }); }
+
+  number(value) { return new Intl.NumberFormat(this.locale).format(value); }
 
   size(bytes) {
     const [value, unit] = bytes < 1e6 ? [Math.max(1, bytes / 1e3), 'kilobyte'] : [bytes / 1e6, 'megabyte'];
@@ -61,7 +63,10 @@ export class Words {
   }
 
   /** Why something was refused. */
-  why(refusal) { return refusal.status === 0 ? this.t('noAnswer') : refusal.detail || String(refusal.status ?? refusal); }
+  why(refusal) { return refusal.status === 0 ? this.t('noAnswer') : this.texts[refusal.code] ?? (refusal.detail || String(refusal.status ?? refusal)); }
+
+  /** 4:11 PM, but 04:11. */
+  get #clock() { return { hour: new Intl.DateTimeFormat(this.locale, { hour: 'numeric' }).resolvedOptions().hour12 ? 'numeric' : '2-digit', minute: '2-digit' }; }
 
   #written(instant, form) { return new Intl.DateTimeFormat(this.locale, form).format(instant); }
 }

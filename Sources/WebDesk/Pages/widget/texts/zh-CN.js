@@ -3,9 +3,7 @@ export const chinese = {
   open: '打开聊天',
   openUnread: '打开聊天，{count} 条未读',
   close: '关闭聊天',
-  window: '与{title}聊天',
   more: '更多',
-  back: '返回',
 
   loading: '请稍候…',
   unavailable: '聊天暂时无法使用。',
@@ -15,7 +13,6 @@ export const chinese = {
 
   formLead: '为了尽快帮到您，请告诉我们：',
   formStart: '开始聊天',
-  formBusy: '正在开始…',
   optional: '选填',
   choose: '请选择',
   missing: '请填写此项。',
@@ -26,6 +23,7 @@ export const chinese = {
 
   closedTitle: '我们现在不在线。',
   closedUntil: '我们将于{time}恢复服务。',
+  closedLeft: '我们已收到您的留言：我们会在这里回复，您再次访问时即可看到。',
   closedLead: '请留言：我们会在这里回复，您再次访问时即可看到。',
   leaveMessage: '留言',
 
@@ -35,7 +33,6 @@ export const chinese = {
   wait: '大约 {minutes} 分钟。',
   waitShort: '不到一分钟。',
   withAgent: '{name} 正在为您服务',
-  inFlow: '很高兴为您服务',
   online: '很高兴为您服务',
   away: '请留言',
   ended: '聊天已结束。',
@@ -66,9 +63,11 @@ export const chinese = {
   typingNobody: '对方正在输入…',
   image: '图片：{name}',
   download: '下载 {name}，{size}',
-  fileFailed: '文件无法加载。',
+  fileFailed: '{name} 无法加载：{why}',
 
   write: '输入消息',
+  count: '已输入 {count} 个字符，最多 {limit} 个',
+  tooMuch: '超出 {count} 个字符。请缩短内容，或以文件发送。',
   send: '发送',
   attach: '添加文件',
   emoji: '插入表情',
@@ -81,6 +80,7 @@ export const chinese = {
   callUs: '在浏览器中给我们打电话',
   callReady: '通话已准备好。',
   callOpen: '打开通话',
+  notNow: '暂不',
   callFailed: '无法开始通话：{why}',
   transcript: '下载聊天记录',
   transcriptTitle: '与{title}的聊天记录',
@@ -90,4 +90,9 @@ export const chinese = {
   endNo: '继续聊天',
   failure: '操作未成功：{why}',
   noAnswer: '没有网络连接',
+
+  'too-many-requests': '操作太频繁，请稍候',
+  'file-empty': '文件是空的',
+  'file-type-refused': '不接受此类文件',
+  'file-gone': '文件已不存在',
 };

@@ -24,6 +24,8 @@ class ConversationPane extends DeskElement {
     .who > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .hand { display: flex; gap: var(--space-2); }
     .hand button { padding-inline: var(--space-3); }
+    .choices { flex: none; display: flex; flex-wrap: wrap; gap: 0 var(--space-4); max-height: 4.5rem; overflow-y: auto; padding: var(--space-1) var(--space-4); border-bottom: 1px solid var(--line); }
+    .choices li { overflow-wrap: anywhere; }
     message-list { flex: 1; min-height: 6rem; }
     .after { flex: none; max-height: 60%; overflow-y: auto; border-top: 1px solid var(--line); }
     .failed { padding: var(--space-5); text-align: center; display: grid; gap: var(--space-3); justify-items: center; }
@@ -107,6 +109,7 @@ class ConversationPane extends DeskElement {
         <div class="who"><h2 id="title" data-testid="conversation-customer"><bdi>${title}</bdi></h2><p class="small soft number">${facts}</p></div>
         ${this.#hand(conversation)}
       </div>
+      ${view.choices.length > 0 ? html`<ul class="choices small" data-testid="conversation-choices" aria-label=${t('offer.choices')}>${view.choices.map(({ name, value }) => html`<li><span class="soft">${name}</span> <bdi>${value}</bdi></li>`)}</ul>` : nothing}
       ${this.#body(conversation)}
       <div class="unseen" aria-live="polite">${this.#announcement(conversation)}</div>
     </section>`;
