@@ -94,7 +94,7 @@ def test_nothing_is_cut_off_at_the_character_zero(tandem, floor, visit):
     # A messenger cannot ask its customer to write anew: there it is taken out.
     answer = signed(tandem, {"type": "message.received", "from": {"id": "zero", "name": "Zero"}, "message": {"id": "zero", "text": "a\u0000b"}})
     assert answer.status_code == 204, answer.text
-    view = eventually(lambda: next((view for view in tandem.admin.get("/state")["interactions"] if view.get("customer", {}).get("name") == "Zero"), None), what="the messenger's message")
+    view = eventually("the messenger's message is there", lambda: next((one for one in tandem.admin.get("/state")["interactions"] if (one.get("customer") or {}).get("name") == "Zero"), None))
     assert tandem.admin.get(f"/conversations/{view['conversation']}/messages")["items"][0]["text"] == "ab"
 
 
