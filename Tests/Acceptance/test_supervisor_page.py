@@ -154,7 +154,7 @@ def chat(tandem, lines):
     tandem.admin.delete(f"/entry-points/{entry['id']}")
 
 
-def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, chat):
+def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, chat, program):
     """The supervisor sees each word as it comes; what is whispered reaches the agent and never the customer."""
     eve = floor.agent("Eve", phone="browser")
     lines.one.set(members={"agents": [eve.id]})
@@ -185,6 +185,11 @@ def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, ch
         screen.page.keyboard.press("Enter")
         expect(said.filter(has_text="Offer her express delivery")).to_have_attribute("data-kind", "note")
         expect(screen["whisper-text"]).to_have_value("")
+        # The agent sees whose word it is, while the chat goes on and afterwards.
+        desk = Screen(program.context()).sign_in(tandem.origin, eve.login, eve.password)
+        whispered = desk["message"].filter(has_text="Offer her express delivery")
+        expect(whispered).to_have_attribute("data-side", "note", timeout=15_000)
+        expect(whispered).to_contain_text("Page supervisor")
         seen = eve.rest.get(f"/conversations/{conversation}/messages")["items"]
         assert ("Offer her express delivery", "staff") in [(message["text"], message["audience"]) for message in seen]
         ada.send("Thank you")
@@ -195,7 +200,10 @@ def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, ch
         screen.shows("read-over")
         screen.hides("whisper-text")
         expect(said.filter(has_text="Thank you")).to_be_visible()
+        desk["recent-call"].first.click()
+        expect(desk["past-message"].filter(has_text="Offer her express delivery")).to_contain_text("Page supervisor")
         screen.quiet_console()
+        desk.quiet_console()
 
         def answered() -> int:
             figures = next(item for item in tandem.admin.get("/statistics/queues")["items"] if item["queue"] == lines.one.id)

@@ -16,6 +16,7 @@ import WebDesk
                 let maps = PageController.importMapHashes(page.text)
                 let inline = page.text.matches(of: /<script(?![^>]*\bsrc=)[^>]*>/).count
                 #expect(maps.count == inline, "\(path): every inline script must be an import map whose hash is allowed")
+                #expect(path == "!/chat" || (maps.count == 1 && page.text.contains("charset") && !page.text.contains("head.html")), "\(path) has the common head")
                 #expect(!page.text.contains("<style") && !page.text.contains(" style="), "\(path): the policy refuses inline styles")
                 for match in page.text.matches(of: /(?:src|href)="(\/assets\/[^"]+)"/) {
                     let asset = try await visitor.get("!\(match.output.1)")

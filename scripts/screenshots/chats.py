@@ -50,6 +50,7 @@ def answers():
         f"GET /customers/{LENA}": {"headers": {"ETag": '"1"'}, "body": lena(
             fields={"Contract": "C-2231"}, notes="Prefers e-mail after 18:00.", consents={}, createdAt=1, changedAt=1,
             identities=[{"kind": "phone", "value": "+49305550147"}, {"kind": "email", "value": "lena@fischer-optik.example"}])},
+        "GET /users/0190a000-0000-7000-8000-0000000000ff/name": {"body": {"id": "0190a000-0000-7000-8000-0000000000ff", "name": "Maria Lead"}},
         f"GET /customers/{LENA}/crm": {"body": {"state": "found", "title": "Fischer Optik GmbH", "url": "https://crm.example/4711", "fields": [{"label": "Open orders", "value": "2", "url": "https://crm.example/orders"}, {"label": "Revenue", "value": "12 300 €"}], "at": now()}},
         f"GET /customers/{LENA}/journey": {"body": {"nextCursor": None, "items": [
             {"interaction": chat(0, "Lena Fischer", 7), "conversation": conversation_of(CHATS[0]), "excerpt": "My frames arrived scratched", "recordings": []},

@@ -83,6 +83,7 @@ def desk(interactions=(), mine=None, phone="browser", may_dial=True, past=None, 
         "GET /history": {"body": {"items": calls, "nextCursor": None}},
     }
     answers[f"POST /calls/{CALL}/dtmf"] = {}
+    answers["PUT /me/phone/desk"] = {"body": mine or {}}
     answers |= {f"GET /calls/{view['id']}": {"body": details(view)} for view in calls}
     return {"path": "/desk", "answers": answers, **scene}
 
@@ -120,6 +121,7 @@ SCENES = {
     "desk-microphone-refused": lambda: desk(mine=agent(reachable=False), microphone="NotAllowedError"),
     "desk-microphone-missing": lambda: desk(mine=agent(reachable=False), microphone="NotFoundError"),
     "desk-other-tab": lambda: desk(mine=agent(), do="other-tab"),
+    "desk-other-desk": lambda: desk(mine=agent(phoneDesk="another"), do="other-desk"),
     "desk-unreachable": lambda: desk(mine=agent(reachable=False), do="wait-unreachable"),
     "desk-signed-out": lambda: desk(mine=agent(), do="end-session"),
     "desk-no-agent": lambda: desk(phone=None, may_dial=False),

@@ -16,10 +16,11 @@ import sys
 from playwright.sync_api import Error, sync_playwright
 
 import chats
+import floors
 import scenes
 import visits
 
-SCENES = scenes.SCENES | chats.CHAT_SCENES | visits.VISIT_SCENES
+SCENES = scenes.SCENES | chats.CHAT_SCENES | floors.FLOOR_SCENES | visits.VISIT_SCENES
 
 HERE = pathlib.Path(__file__).parent
 SIZES = {"wide": (1280, 860), "phone": (390, 844)}
@@ -46,6 +47,17 @@ def act(page, deed):
             hook("key-2").click()
         case "drop-feed":
             page.locator("[data-testid=call-card][data-media=true]").wait_for()
+            page.evaluate("sceneDropFeed('down')")
+            hook("banner-network").wait_for()
+        case "open-line":
+            page.locator("[data-key=billing]").get_by_test_id("queue-open").click()
+            hook("line-place").first.get_by_role("button").first.click()
+            hook("line-why").click()
+            hook("line-explanation").wait_for()
+        case "open-reading":
+            hook("agent-chat").first.click()
+            hook("read-message").last.wait_for()
+        case "drop-floor-feed":
             page.evaluate("sceneDropFeed('down')")
             hook("banner-network").wait_for()
         case "end-session":
@@ -88,7 +100,7 @@ def picture(context, url, name, language, file):
     """@returns the errors that the page wrote to the console"""
     is_visit, faults = name in visits.VISIT_SCENES, []
     scene = visits.VISIT_SCENES[name](language) if is_visit else SCENES[name]()
-    context.add_init_script(f"window.scene = {json.dumps(scene)}; localStorage.setItem('tandem.language', '{language}');")
+    context.add_init_script(f"window.scene = {json.dumps(scene)}; localStorage.setItem('tandem.language', '{language}'); localStorage.setItem('tandem.signedIn', 'yes');")
     context.add_init_script((HERE / ("visitor.js" if is_visit else "exchange.js")).read_text())
     if is_visit:
         visits.arrive(context, url, scene)
@@ -101,8 +113,10 @@ def picture(context, url, name, language, file):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto(url + scene["path"])
-    if scene["path"] == "/desk":
-        page.locator("tandem-desk[data-ready=true]").wait_for()
+    if scene["path"] in ("/desk", "/supervisor"):
+        page.locator(f"tandem-{scene['path'][1:]}[data-ready=true]").wait_for()
+    for name_and_view in scene.get("push", []):
+        page.evaluate("([name, view]) => scenePush(name, view)", name_and_view)
     if scene.get("ring") and not scene.get("do", "").startswith("open-"):
         page.locator("[data-testid=call-card][data-media=true]").wait_for()
     try:

@@ -52,11 +52,19 @@ struct PageController: Controller {
 
     private func page(_ name: String, _ request: APIRequest) async throws -> Answer {
         guard let found = await pages.find(name) else { throw Problem.notFound("page") }
-        let html = try await found.text(for: request)
+        let html = try await withHead(found.text(for: request), request)
         let policy = headers.pagePolicy(inlineHashes: Self.importMapHashes(html), host: request.hostName)
         let type = "text/html; charset=utf-8"
         return Answer(.ok, headers: [.contentType: type, .cacheControl: "no-store", .contentSecurityPolicy: policy], body: .bytes(Array(html.utf8)))
     }
+
+    /// The pages have one head in common, import map included: browsers take none from a file of its own.
+    private func withHead(_ html: String, _ request: APIRequest) async throws -> String {
+        guard html.contains(Self.headMark), let head = await pages.find("head.html") else { return html }
+        return html.replacing(Self.headMark, with: try await head.text(for: request))
+    }
+
+    private static let headMark = "<!-- head.html -->\n"
 
     /// SHA-256 of what stands inside each inline import map, base64, as CSP wants it.
     static func importMapHashes(_ html: String) -> [String] {

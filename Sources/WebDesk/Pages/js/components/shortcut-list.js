@@ -19,10 +19,10 @@ class ShortcutList extends PageElement {
   #close() { this.renderRoot.querySelector('dialog').close(); }
 
   render() {
-    return html`<dialog aria-labelledby="title">
+    return html`<dialog aria-labelledby="title" data-testid="shortcut-list">
       <div class="head"><h2 id="title">${t('shortcuts.title')}</h2><button type="button" class="quiet" aria-label=${t('details.close')} @click=${this.#close}>${icon('close')}</button></div>
-      <dl><dt><kbd>Enter</kbd></dt><dd>${t('shortcuts.acceptEnter')}</dd>
-        ${SHORTCUTS.map(({ key, what }) => html`<dt><kbd>Alt</kbd> <kbd>${key}</kbd></dt><dd>${t(`shortcuts.${what}`)}</dd>`)}</dl>
+      <dl><dt data-testid="shortcut"><kbd>Enter</kbd></dt><dd>${t('shortcuts.acceptEnter')}</dd>
+        ${SHORTCUTS.map(({ key, what }) => html`<dt data-testid="shortcut"><kbd>Alt</kbd> <kbd>${key}</kbd></dt><dd>${t(`shortcuts.${what}`)}</dd>`)}</dl>
     </dialog>`;
   }
 }

@@ -1,9 +1,8 @@
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { isBy, isFromCustomer, isNote } from '../../conversations/author.js';
+import { authorName, isBy, isFromCustomer, isNote } from '../../conversations/author.js';
 import { sizeText } from '../../conversations/uploads.js';
-import { customerName } from '../../customer.js';
 import { dayText, fullMomentText, language, t, timeText } from '../../i18n.js';
 import { DeskElement } from '../../element.js';
 import { icon } from '../../icons.js';
@@ -101,13 +100,7 @@ class MessageList extends DeskElement {
     if (this.view.agent === this.desk.store.agent?.id && this.view.state !== 'closed') this.conversation.read();
   }
 
-  #author(message) {
-    const { kind, id } = message.author;
-    if (kind === 'customer') return customerName(this.view);
-    if (kind === 'agent') return id === this.desk.store.agent?.id ? t('message.you') : this.desk.agentName(id) || t('message.colleague');
-    if (kind === 'user') return this.desk.staff.of(id) || t('message.supervisor');
-    return t('message.automatic');
-  }
+  #author(message) { return authorName(message, this.view, this.desk); }
 
   #files(attachments) {
     return attachments.map(({ id, name, mediaType, size }) => {

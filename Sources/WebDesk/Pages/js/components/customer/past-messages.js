@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { get, query } from '../../api.js';
-import { isNote, summaryOf } from '../../conversations/author.js';
-import { customerName } from '../../customer.js';
+import { authorName, isNote, summaryOf } from '../../conversations/author.js';
 import { t, timeText } from '../../i18n.js';
 import { DeskElement } from '../../element.js';
 import { explain } from '../../problem.js';
@@ -51,18 +50,13 @@ class PastMessages extends DeskElement {
     }
   }
 
-  #author(message) {
-    const { kind, id } = message.author;
-    if (kind === 'customer') return customerName(this.view);
-    if (kind === 'agent') return id === this.desk.store.agent?.id ? t('message.you') : this.desk.agentName(id) || t('message.colleague');
-    return t(kind === 'user' ? 'message.supervisor' : 'message.automatic');
-  }
+  #author(message) { return authorName(message, this.view, this.desk); }
 
   render() {
     if (this._failure) return html`<p class="bad" role="alert">${this._failure}</p>`;
     if (!this._messages) return html`<p class="soft">${t('idle.loading')}</p>`;
     if (this._messages.length === 0) return html`<p class="soft">${t('journey.noMessages')}</p>`;
-    return html`<ol data-testid="transcript" tabindex="0" aria-label=${t('conversation.messages')}>${this._messages.map((message) => html`<li class=${isNote(message) ? 'note' : message.author.kind}>
+    return html`<ol data-testid="transcript" tabindex="0" aria-label=${t('conversation.messages')}>${this._messages.map((message) => html`<li data-testid="past-message" class=${isNote(message) ? 'note' : message.author.kind}>
       <p class="small soft"><bdi>${this.#author(message)}</bdi> · ${timeText(message.at)}${isNote(message) ? html` · ${t('message.note')}` : nothing}</p>
       <p class="text" dir="auto">${message.deletedAt ? t('message.deleted') : message.text || summaryOf(message)}</p></li>`)}</ol>`;
   }

@@ -2,7 +2,7 @@
 export default {
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.accept': 'Accept what rings',
-  'shortcuts.acceptEnter': 'Accept the call while it rings',
+  'shortcuts.acceptEnter': 'Accept what rings, while nothing else has the focus',
   'shortcuts.decline': 'Decline what rings',
   'shortcuts.hold': 'Hold or resume',
   'shortcuts.mute': 'Mute or unmute',

@@ -2,7 +2,7 @@
 export default {
   'shortcuts.title': '键盘快捷键',
   'shortcuts.accept': '接听或接入',
-  'shortcuts.acceptEnter': '振铃时接听',
+  'shortcuts.acceptEnter': '接听或接受当前振铃（焦点不在其他控件上时）',
   'shortcuts.decline': '拒绝',
   'shortcuts.hold': '保持或恢复',
   'shortcuts.mute': '静音或取消静音',
