@@ -3,6 +3,7 @@
 import pytest
 
 from harness.configuration import reload_flows
+from harness.deadlines import eventually
 from harness.floor import Floor
 from harness.tandem import TOP, Tandem
 from harness.visitor import Visitor, interaction_of
@@ -23,7 +24,8 @@ def test_a_message_out_of_hours_is_answered_when_the_centre_opens(tandem: Tandem
     furnish(tandem)
     floor.queue("support", emergency=True, closing=closing)
     try:
-        assert tandem.client().get("/public/chat/chat")["isOpen"] is False
+        # Looked up every few seconds.
+        eventually("the chat says that nobody is there", lambda: tandem.client().get("/public/chat/chat")["isOpen"] is False, within=8)
         visitor = Visitor(tandem, name="Night Owl", language="zh")
         assert visitor.session["state"]["isOpen"] is False
         visitor.told("现在是非工作时间")
