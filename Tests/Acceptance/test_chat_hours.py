@@ -1,6 +1,9 @@
 """Nobody is there: the visitor leaves a message, it keeps its place, and the answer waits for them."""
 
+import pytest
+
 from harness.configuration import reload_flows
+from harness.deadlines import eventually
 from harness.floor import Floor
 from harness.tandem import TOP, Tandem
 from harness.visitor import Visitor, interaction_of
@@ -15,11 +18,14 @@ def furnish(tandem: Tandem) -> None:
         tandem.admin.post("/entry-points", {"name": "Shop", "address": "chat", "flow": "chat", "channel": "chat", "chat": {"title": "Shop"}})
 
 
-def test_a_message_out_of_hours_is_answered_when_the_centre_opens(tandem: Tandem, floor: Floor) -> None:
+@pytest.mark.parametrize("closing", ["serveOut", "leave"])
+def test_a_message_out_of_hours_is_answered_when_the_centre_opens(tandem: Tandem, floor: Floor, closing: str) -> None:
+    """Whatever becomes of callers at closing time: who writes is answered later."""
     furnish(tandem)
-    floor.queue("support", emergency=True, closing="hold")
+    floor.queue("support", emergency=True, closing=closing)
     try:
-        assert tandem.client().get("/public/chat/chat")["isOpen"] is False
+        # Looked up every few seconds.
+        eventually("the chat says that nobody is there", lambda: tandem.client().get("/public/chat/chat")["isOpen"] is False, within=8)
         visitor = Visitor(tandem, name="Night Owl", language="zh")
         assert visitor.session["state"]["isOpen"] is False
         visitor.told("现在是非工作时间")

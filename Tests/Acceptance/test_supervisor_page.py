@@ -311,7 +311,12 @@ def test_nothing_runs_out_of_the_page(floor, lines, board, width):
     screen["line-place"].get_by_role("button").first.click()
     screen.shows("line-assign")
     assert screen.page.evaluate(fits)
+    # Beside what was opened the tables are whole: no column is cut off, none lies under the panel, and names can be read.
+    cut = "hook => { const box = document.querySelector('tandem-supervisor').renderRoot.querySelector(hook).renderRoot.querySelector('.scroll'); return box.scrollWidth - box.clientWidth; }"
+    assert [screen.page.evaluate(cut, table) for table in ("queue-table", "agent-table")] == [0, 0]
+    assert screen.queue("one").get_by_test_id("queue-open").bounding_box()["width"] > 60
     call.hang_up()
+    screen.quiet_console()
 
 
 _RUSH = """

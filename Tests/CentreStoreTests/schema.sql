@@ -130,7 +130,7 @@ CREATE TABLE message (
   failure TEXT,
   editedAt INTEGER,
   deletedAt INTEGER
-) STRICT;
+, toldAt INTEGER) STRICT;
 CREATE INDEX messageByConversation ON message (conversation, number);
 CREATE INDEX messageByInteraction ON message (interaction, number);
 CREATE UNIQUE INDEX messageByClient ON message (conversation, author, clientID) WHERE clientID IS NOT NULL;
@@ -287,3 +287,6 @@ END;
 CREATE TRIGGER recordingRemoved AFTER DELETE ON recording BEGIN
   UPDATE interaction SET recordings = (SELECT group_concat(id, ' ') FROM (SELECT id FROM recording WHERE recording.interaction = OLD.interaction ORDER BY startedAt, id)) WHERE id = OLD.interaction;
 END;
+CREATE INDEX messageUntold ON message (channel, number)
+  WHERE audience = 'everyone' AND author <> 'customer' AND channel <> 'chat'
+  AND state IN ('sent', 'delivered', 'read') AND coalesce(deletedAt, editedAt, 0) > coalesce(toldAt, 0);

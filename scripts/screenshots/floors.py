@@ -35,7 +35,7 @@ def _agents(chats, call):
         mine = [one["id"] for one in chats] + [call["id"]] if number == 0 else []
         kind = {"kind": presence} | ({"reason": more["reason"]} if "reason" in more else {})
         made.append(agent(id=_id(800 + number), name=name, team=TEAMS[number % 3], routingStatus=status, routingStatusSince=now() - 83000 * (number + 1), presence=kind, presenceSince=now() - 600000,
-                          reachable=more.get("reachable", True), interactions=mine, load=_load(("voice", 1, 1), ("chat", 2, 3)) if number == 0 else _load()))
+                          reachable=more.get("reachable", True), interactions=mine, notRoutableBecause=[] if number == 1 else ["busy"], load=_load(("voice", 1, 1), ("chat", 2, 3)) if number == 0 else _load()))
     return made
 
 

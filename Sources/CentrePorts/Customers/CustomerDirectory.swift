@@ -5,6 +5,8 @@ public protocol CustomerDirectory: Sendable {
     /// The customer with this identity; a new one where nobody has it. Two at the same moment get the same customer.
     func identify(_ identity: Identity, name: String, at now: Timestamp) async throws -> Customer
     func customer(_ id: CustomerID) async throws -> Customer?
+    /// As whom somebody goes by now: at the end of the way, where they were merged into one who was merged into another.
+    func wholeCustomer(_ id: CustomerID) async throws -> Customer?
     func customer(with identity: Identity) async throws -> Customer?
     /// Stores it with its identities. Of a customer into whom others were merged, theirs are among them.
     /// - Parameter expecting: the `changedAt` that the caller has seen; nil for a new one.
@@ -40,17 +42,6 @@ public protocol CustomerDirectory: Sendable {
     /// database before are not changed.
     /// - Throws: `CustomerConflict`.
     func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport
-}
-
-extension CustomerDirectory {
-    /// The customer as which somebody goes by now: at the end of the way, where they were merged into one who was merged into another.
-    /// - Returns: nil where nothing is known of them.
-    public func wholeCustomer(_ id: CustomerID) async throws -> Customer? {
-        guard var customer = try await customer(id) else { return nil }
-        var seen: Set<CustomerID> = [id]
-        while let into = customer.mergedInto, seen.insert(into).inserted, let whole = try await self.customer(into) { customer = whole }
-        return customer
-    }
 }
 
 /// Why a customer could not be stored.

@@ -26,6 +26,13 @@ extension CentreStore: CustomerDirectory {
         }
     }
 
+    public func wholeCustomer(_ id: CustomerID) async throws -> Customer? {
+        try await read("read customer \(id)") { connection in
+            let table = CustomerTable(connection: connection)
+            return try table.record(id).map { try table.customer(try table.root(of: $0)) }
+        }
+    }
+
     public func customer(with identity: Identity) async throws -> Customer? {
         try await read("read customer by identity") { connection in
             let table = CustomerTable(connection: connection)

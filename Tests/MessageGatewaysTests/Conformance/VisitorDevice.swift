@@ -1,6 +1,7 @@
 import ContactDomain
 import CurlTransport
 import Foundation
+import TandemTesting
 
 @testable import MessageGateways
 
@@ -92,10 +93,25 @@ actor VisitorDevice {
 
     // MARK: What it shows
 
+    /// Gone when the service knows it: what it writes into a line that nobody reads any more counts as delivered.
     func leave() async {
-        stream?.cancel()
-        await stream?.value
-        stream = nil
+        guard let stream else { return }
+        let before = await openStreams()
+        stream.cancel()
+        await stream.value
+        self.stream = nil
+        if let before, before > 0 { _ = await eventually(within: .seconds(5)) { await self.openStreams().map { $0 < before } ?? true } }
+    }
+
+    /// Nil where the service does not answer.
+    private func openStreams() async -> Int? {
+        do {
+            let response = try await room.client.send(CurlRequest(url: "http://127.0.0.1:\(room.port)/metrics"))
+            let line = String(decoding: response.body, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("tandem_event_streams ") }
+            return line.flatMap { Int($0.dropFirst("tandem_event_streams ".count)) }
+        } catch {
+            return nil
+        }
     }
 
     /// The next stream brings what is new, and the device forgets that it had it: as after a crash.

@@ -98,4 +98,7 @@ export function momentText(instant) {
   return isToday(instant) ? timeText(instant) : format('moment', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }, instant);
 }
 
+/** For narrow places: the time of today, else the day alone. */
+export function shortMomentText(instant) { return isToday(instant) ? timeText(instant) : format('date', { month: 'short', day: 'numeric' }, instant); }
+
 export function fullMomentText(instant) { return format('full', { dateStyle: 'medium', timeStyle: 'medium' }, instant); }

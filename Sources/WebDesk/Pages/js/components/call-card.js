@@ -37,6 +37,8 @@ class CallCard extends DeskElement {
     :host([compact]) .hand span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     @media (max-width: 40rem) {
       h2, .timer { font-size: var(--text-title); }
+      :host([compact]) .hand { flex: 1 1 100%; }
+      :host([compact]) .hand .end { flex: 1; }
       :host(:not([compact])) .hand { display: grid; grid-template-columns: repeat(4, 1fr); gap: var(--space-2); }
       :host(:not([compact])) .hand button { flex-direction: column; gap: var(--space-1); min-height: 4rem; padding: var(--space-1); font-size: 0.75rem; }
       :host(:not([compact])) .hand .end { grid-column: 1 / -1; flex-direction: row; min-height: 3.25rem; font-size: var(--text); }

@@ -9,6 +9,7 @@ import { FeedWatch, PATIENCE, banner, faultBanners, remedy, signedOutBanner } fr
 class DeskNotices extends DeskElement {
   static styles = [base, css`
     :host { display: grid; gap: var(--space-3); }
+    notice-banner:first-of-type { margin-top: var(--space-3); }
     button { background: var(--surface); color: var(--ink); }
   `];
 

@@ -12,7 +12,7 @@ class IdleCard extends DeskElement {
     .card { display: grid; justify-items: center; align-content: center; gap: var(--space-2); min-height: 16rem; text-align: center; box-shadow: none; }
     .round { display: grid; place-items: center; width: 4rem; height: 4rem; margin-bottom: var(--space-2); border-radius: 50%; background: var(--surface-sunk); color: var(--ink-soft); }
     .round .icon { width: 1.75rem; height: 1.75rem; }
-    .ready .round { background: var(--good-soft); color: var(--good-ink); }
+    :is(.ready, .elsewhere) .round { background: var(--good-soft); color: var(--good-ink); }
     p { color: var(--ink-soft); max-width: 26rem; text-wrap: balance; }
     @media (max-width: 40rem) { .card { min-height: 12rem; } }
   `];
@@ -27,15 +27,15 @@ class IdleCard extends DeskElement {
     if (channels && !channels.some((channel) => isSpoken({ channel }))) return { kind: 'ready', symbol: 'chat' };
     const isElsewhere = ['other-tab', 'other-desk'].includes(phone.state);
     if (isElsewhere ? !store.agent.reachable : !['ready', 'sip'].includes(phone.state)) return { kind: 'phone', symbol: 'phone' };
-    return { kind: 'ready', symbol: 'phone' };
+    return { kind: isElsewhere ? 'elsewhere' : 'ready', symbol: 'phone' };
   }
 
   render() {
     const { kind, symbol } = this.#situation;
-    const detail = { ready: 'idle.ready.detail', away: 'idle.away.detail', phone: 'idle.phone.detail', notResponding: 'idle.phone.detail' }[kind];
+    const detail = { ready: 'idle.ready.detail', elsewhere: 'idle.elsewhere.detail', away: 'idle.away.detail', phone: 'idle.phone.detail', notResponding: 'idle.phone.detail' }[kind];
     return html`<section class="card ${kind}" data-testid="idle-card">
       <div class="round">${icon(symbol)}</div>
-      <h2>${t(`idle.${kind}`)}</h2>
+      <h2>${t(`idle.${kind === 'elsewhere' ? 'ready' : kind}`)}</h2>
       <p>${detail ? t(detail) : ''}</p>
     </section>`;
   }

@@ -16,7 +16,7 @@ class OfferCard extends DeskElement {
 
   static styles = [base, css`
     :host { display: block; }
-    .card { border: 2px solid var(--good); box-shadow: var(--shadow-high); display: grid; gap: var(--space-5); }
+    .card { border: 2px solid var(--good); box-shadow: var(--shadow); display: grid; gap: var(--space-5); }
     .top { display: flex; align-items: flex-start; gap: var(--space-4); }
     .who { flex: 1; min-width: 0; display: grid; gap: var(--space-1); }
     .kind { display: inline-flex; align-items: center; gap: var(--space-2); color: var(--good-ink); font-weight: 650; }
@@ -51,8 +51,9 @@ class OfferCard extends DeskElement {
   }
 
   firstUpdated() {
-    // Enter then accepts; but a word being typed must not answer a call, nor must work that goes on lose its place.
-    if (!isWriting() && !this.compact) this.renderRoot.querySelector('.go')?.focus();
+    // Enter then accepts; but a word being typed must not answer a call, nor must work that goes on lose its place,
+    // nor Enter accept another than the one that rang already.
+    if (!isWriting() && !this.compact && this.getRootNode().activeElement?.localName !== this.localName) this.renderRoot.querySelector('.go')?.focus();
   }
 
   async #decide(accept) {

@@ -29,7 +29,7 @@ class PresenceMenu extends DeskElement {
     const half = this.#half(presence.channels);
     const halves = Object.keys(HALVES).filter((name) => this.#channels.some(HALVES[name]));
     return [
-      item('presence-available', t('presence.available'), 'check', presence.kind === 'available' && !presence.channels),
+      item('presence-available', t('presence.available'), 'phone', presence.kind === 'available' && !presence.channels),
       ...(halves.length > 1 ? halves.map((name) => item(`presence-available-${name}`, t(`presence.only.${name}`), HALF_ICONS[name], half === name)) : []),
       { heading: true, text: t('presence.break') },
       ...REASONS.map((reason, index) => item(index === 0 ? 'presence-break' : `presence-break-${reason}`, t(`presence.break.${reason}`), 'cup', inBreak && (presence.reason ?? REASONS[0]) === reason)),

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { lengthText } from '../clock.js';
 import { canCallBack, customerName } from '../customer.js';
-import { fullMomentText, momentText, t, tWord } from '../i18n.js';
+import { fullMomentText, shortMomentText, t, tWord } from '../i18n.js';
 import { DeskElement } from '../element.js';
 import { icon } from '../icons.js';
 import { base } from '../styles/base.js';
@@ -78,7 +78,7 @@ class RecentCalls extends DeskElement {
     return html`<li><button type="button" data-testid="recent-call" data-interaction=${view.id} @click=${() => this.dispatchEvent(new CustomEvent('details', { detail: view }))}>
       <span class="symbol ${missed ? 'missed' : ''}">${icon(isSpoken(view) ? symbol : channelIcon(view.channel))}<span class="unseen">${t(`channel.${view.channel}`)}, ${t(`recent.${view.direction}`)}</span></span>
       <span class="words"><span class="who number"><bdi>${view.customer?.name || view.customerName || customerName(view)}</bdi></span><span class="small soft">${[(view.customer?.name || view.customerName) && canCallBack(view) ? view.customerNumber : '', view.queueName ?? '', view.callback ? t('recent.callback') : ''].filter(Boolean).join(' · ') || t(`recent.${view.direction}`)}</span></span>
-      <span class="when"><time class="small" datetime=${new Date(view.createdAt).toISOString()} title=${fullMomentText(view.createdAt)}>${momentText(view.createdAt)}</time><span class="small soft number">${view.state === 'closed' ? length : t(`state.${view.state}`)}</span></span>
+      <span class="when"><time class="small" datetime=${new Date(view.createdAt).toISOString()} title=${fullMomentText(view.createdAt)}>${shortMomentText(view.createdAt)}</time><span class="small soft number">${view.state === 'closed' ? length : t(`state.${view.state}`)}</span></span>
     </button></li>`;
   }
 

@@ -171,6 +171,7 @@ export default {
 
   'idle.ready': 'Ready for the next customer',
   'idle.ready.detail': 'It rings here. You can leave this page in the background.',
+  'idle.elsewhere.detail': 'Calls ring where your phone is.',
   'idle.away': 'You get no calls now',
   'idle.away.detail': 'Choose “Available” above to get calls.',
   'idle.phone': 'The phone is not ready',

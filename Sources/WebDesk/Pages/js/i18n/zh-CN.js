@@ -171,6 +171,7 @@ export default {
 
   'idle.ready': '准备就绪',
   'idle.ready.detail': '来电会在这里振铃，本页可以留在后台。',
+  'idle.elsewhere.detail': '来电会在持有话机的地方振铃。',
   'idle.away': '当前不会分配来电',
   'idle.away.detail': '准备好后，请在上方选择“空闲可接”。',
   'idle.phone': '话机尚未就绪',

@@ -31,7 +31,8 @@ class AgentTable extends FloorElement {
   static styles = [base, tables, css`
     :host { display: block; }
     .card, .scroll { overflow: visible; }
-    .who { font-weight: 600; }
+    .who { display: block; min-width: 7rem; max-width: 20rem; font-weight: 600; line-height: 1.3; white-space: normal; overflow-wrap: anywhere; }
+    td:last-child { width: 40%; white-space: normal; }
     .team { display: block; line-height: 1.2; }
     .load { display: inline-flex; flex-wrap: wrap; gap: var(--space-1); }
     .works { display: flex; flex-wrap: wrap; gap: var(--space-1); max-width: 26rem; }

@@ -15,7 +15,7 @@ class FloorSummary extends FloorElement {
     dd { font-size: var(--text-title); line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .bad dd { color: var(--bad-ink); }
     .good dd { color: var(--good-ink); }
-    @media (max-width: 75rem) { dl { grid-template-columns: repeat(4, minmax(0, 1fr)); } }
+    @container (max-width: 62rem) { dl { grid-template-columns: repeat(4, minmax(0, 1fr)); } }
     @media (max-width: 48rem) {
       dl { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--space-2); }
       div { padding: var(--space-2) var(--space-3); flex-direction: row; align-items: baseline; justify-content: space-between; gap: var(--space-2); }

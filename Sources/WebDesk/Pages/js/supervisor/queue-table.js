@@ -31,7 +31,11 @@ class QueueTable extends FloorElement {
 
   static styles = [base, tables, css`
     :host { display: block; }
-    .name { max-width: 16rem; }
+    td.wide .link { max-width: 100%; }
+    @media (min-width: 48.01rem) {
+      td.wide { width: 100%; max-width: 0; }
+      @container (max-width: 62rem) { th, td { padding-inline: 0.4rem; } th.figure { min-width: 3.25rem; } thead button { white-space: normal; word-break: keep-all; text-align: end; line-height: 1.2; } }
+    }
     .waiting strong { font-size: var(--text-large); }
     .level { display: inline-grid; gap: 0.2rem; min-width: 4.5rem; justify-items: end; }
     meter { appearance: none; width: 4.5rem; height: 0.3rem; border: 0; border-radius: 1rem; background: var(--surface-hover); overflow: hidden; }

@@ -21,7 +21,7 @@ class TandemSupervisor extends SessionElement {
     floor-notices { max-width: 120rem; margin: 0 auto; padding: var(--space-3) var(--space-5) 0; }
     .page { grid-template-columns: minmax(0, 1fr); }
     .floor { display: grid; gap: var(--space-4); grid-template-columns: minmax(0, 1fr); align-items: start; }
-    .boards { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); min-width: 0; }
+    .boards { container-type: inline-size; display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); min-width: 0; }
     .floor.opened { grid-template-columns: minmax(0, 1fr) minmax(20rem, 24rem); }
     aside { position: sticky; top: 5rem; min-width: 0; }
     .loading { padding: var(--space-6); text-align: center; color: var(--ink-soft); }
@@ -80,9 +80,9 @@ class TandemSupervisor extends SessionElement {
       <floor-header .session=${session}></floor-header>
       <floor-notices .session=${session}></floor-notices>
       <main class="page">${shows ? html`
-        <floor-summary .session=${session}></floor-summary>
         <div class="floor ${opened ? 'opened' : ''}">
           <div class="boards">
+            <floor-summary .session=${session}></floor-summary>
             <queue-table .session=${session} .open=${this._queue} @open=${({ detail }) => this.#open(detail, null)}></queue-table>
             <agent-table .session=${session} .reading=${this._reading} @read=${({ detail }) => this.#open(null, detail)}></agent-table>
           </div>

@@ -85,4 +85,12 @@ form.ask .solid { min-height: 46px; }
   .head { padding-top: calc(12px + env(safe-area-inset-top, 0px)); }
   .root[data-open] .launcher { visibility: hidden; }
 }
+/* A page enlarged to several times its size: what is read and written comes first. */
+@media (max-height: 420px) {
+  .head { padding-block: 2px; }
+  .head .face { display: none; }
+  .titles > * { -webkit-line-clamp: 1; }
+  .writing { padding-block: 4px; }
+  .menu { top: 44px; }
+}
 `;

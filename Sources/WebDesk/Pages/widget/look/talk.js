@@ -22,10 +22,11 @@ export const talk = `
 .bubble.failed { background: var(--bad-soft); color: var(--ink); }
 .bubble.big { font-size: 34px; line-height: 1.2; background: none; padding: 2px 4px; color: inherit; }
 .bubble.cut { max-height: 340px; overflow: hidden; -webkit-mask-image: linear-gradient(#000 75%, transparent); mask-image: linear-gradient(#000 75%, transparent); }
-.meta { grid-column: -2; grid-row: 3; display: flex; align-items: center; flex-wrap: wrap; gap: 4px 6px; font-size: 12px; color: var(--ink-soft); padding: 0 4px 2px; }
+.meta { grid-column: -2; grid-row: 3; display: flex; align-items: center; flex-wrap: wrap; gap: 4px 6px; font-size: 12px; color: var(--ink-soft); padding: 2px 4px; }
 .meta:empty { display: none; }
 .visitor .meta { justify-content: flex-end; }
 .meta .icon { width: 15px; height: 15px; }
+.meta .row { gap: 0 8px; flex-wrap: nowrap; }
 .meta.bad { color: var(--bad); }
 .meta .seen { color: var(--brand-ink); }
 .picture { border: 0; padding: 0; border-radius: 16px; overflow: hidden; display: block; max-width: 100%; background: var(--sunk); }
@@ -51,8 +52,9 @@ export const talk = `
 .writing { border-top: 1px solid var(--line); padding: 10px 10px 12px; }
 .box { display: flex; align-items: flex-end; gap: 2px; border: 1px solid var(--line-strong); border-radius: 24px; padding: 2px; background: var(--surface); }
 .box:focus-within { border-color: var(--brand-ink); box-shadow: 0 0 0 1px var(--brand-ink); }
-.box textarea { flex: 1; min-width: 0; border: 0; resize: none; background: none; padding: 9px 4px; height: 40px; max-height: 140px; font-size: 16px; line-height: 22px; outline: none; unicode-bidi: plaintext; }
+.box textarea { flex: 1; min-width: 0; border: 0; resize: none; background: none; padding: 9px 4px; height: 40px; max-height: min(140px, 22vh); font-size: 16px; line-height: 22px; outline: none; unicode-bidi: plaintext; }
 .box textarea::placeholder { color: var(--ink-soft); opacity: 1; }
+.box:has([aria-invalid]) { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
 .box .round { color: var(--ink-soft); }
 .box .send { background: var(--brand); color: var(--on-brand); }
 .box .send:hover:enabled { background: var(--brand); filter: brightness(0.92); }

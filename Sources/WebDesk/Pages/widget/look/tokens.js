@@ -59,5 +59,5 @@ button:disabled { cursor: default; opacity: 0.55; }
 
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
 @media print { .root { display: none; } }
-@media (forced-colors: active) { .launcher, .panel, .bubble, .solid { border: 1px solid; } }
+@media (forced-colors: active) { .launcher, .panel, .bubble, .solid, .send { border: 1px solid; } }
 `;

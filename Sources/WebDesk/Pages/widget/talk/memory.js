@@ -1,6 +1,11 @@
 // What this browser keeps for one chat: the visitor's token, messages that are not yet with
 // the service, how far was read. Where the browser keeps nothing, it lasts as long as the page.
 
+import { pause } from '../../js/backoff.js';
+
+/** So long does what is kept need to be seen by other pages. */
+const SPREAD = 250;
+
 export class Memory {
   #prefix;
   #storage;
@@ -23,8 +28,14 @@ export class Memory {
   /** Whether other pages of the site see what is kept here. */
   get isShared() { return this.#storage !== null; }
 
-  /** Work that no two pages of the site may do at once. Where nothing is shared, or the browser has no locks, it is done at once. */
-  alone(work) { return this.isShared && navigator.locks ? navigator.locks.request(this.name, work) : work(); }
+  /** Work that no two pages of the site do at once; the next sees what it has kept. Where nothing is shared, or the browser has no locks, it is done at once. */
+  alone(work) {
+    if (!this.isShared || !navigator.locks) return work();
+    return new Promise((done, failed) => {
+      // Locks are faster than storage is between two pages.
+      navigator.locks.request(this.name, () => work().then(done, failed).then(() => pause(SPREAD))).catch(failed);
+    });
+  }
 
   get(key) {
     const text = this.#fallback.get(key) ?? this.#read(key);
