@@ -132,6 +132,7 @@ def test_who_is_available_for_what_is_written_gets_no_calls(tandem, floor, alice
     floor.until(interaction, "active")
     expect(screen["work-item"]).to_have_count(2)
     call.hang_up()
+    screen.quiet_console()
 
 
 def test_files_go_both_ways_and_say_what_is_wrong_with_them(tandem, alice, chromium, guest):
@@ -176,6 +177,7 @@ def test_a_canned_reply_is_filled_in_and_a_draft_outlives_the_page(tandem, alice
     eventually("the draft is empty again", lambda: kept() == "", actual=kept)
     expect(screen["composer"]).to_have_value("")
     tandem.admin.delete(f"/canned-replies/{reply['id']}")
+    screen.quiet_console()
 
 
 def test_a_chat_is_handed_over_with_its_history_and_a_note(tandem, floor, alice, chromium, guest):
@@ -198,6 +200,8 @@ def test_a_chat_is_handed_over_with_its_history_and_a_note(tandem, floor, alice,
     visitor.hears("Bob here, happy to help.")
     expect(screen["work-item"].filter(has_text=visitor.name)).to_have_count(0)
     finish(other)
+    screen.quiet_console()
+    other.quiet_console()
 
 
 def test_one_click_invites_the_customer_to_a_call_in_the_same_case(tandem, alice, chromium, guest):
@@ -209,6 +213,7 @@ def test_one_click_invites_the_customer_to_a_call_in_the_same_case(tandem, alice
     assert told["from"] == "agent" and [button["key"] for button in told["buttons"]] == ["tandem-call"], told
     expect(screen["message"].last).to_contain_text(told["buttons"][0]["label"])
     assert visitor.rest.get(visitor.path)["mayCall"]
+    screen.quiet_console()
 
 
 def test_after_a_kill_the_page_has_each_message_once_and_what_could_not_go_out_goes_out_once(tandem, alice, chromium, guest):

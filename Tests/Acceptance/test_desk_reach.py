@@ -36,6 +36,8 @@ def test_two_tabs_show_the_same_and_reading_in_one_clears_the_other(tandem, alic
     first.page.bring_to_front()
     expect(first["composer"]).to_have_value("Half a sent")
     first.page.close()
+    first.quiet_console()
+    second.quiet_console()
 
 
 def test_a_chat_is_handled_with_the_keyboard_alone(tandem, alice, chromium, guest):
@@ -83,6 +85,7 @@ def test_a_chat_is_handled_with_the_keyboard_alone(tandem, alice, chromium, gues
         expect(screen.page.locator(f'[data-testid="work-item"][data-interaction="{done}"]')).to_have_count(0)
     screen.shows("idle-card")
     tandem.admin.delete(f"/canned-replies/{reply['id']}")
+    screen.quiet_console()
 
 
 def test_script_in_what_a_visitor_can_fill_stays_text(tandem, alice, chromium, guest):
@@ -113,6 +116,7 @@ def test_on_a_telephone_the_three_views_are_whole_and_translated(tandem, alice, 
         screen[hook].click()
     expect(screen["work-item"].filter(has_text=visitor.name)).to_be_visible()
     assert (language == "en-GB") == screen["work-list"].get_by_role("heading").inner_text().isascii()
+    screen.quiet_console()
 
 
 def _tab_into(screen: Screen, hook: str) -> None:

@@ -84,6 +84,8 @@ def test_a_second_tab_says_that_the_phone_is_in_the_other_one_and_can_take_it(ta
     second.shows("use-here").click()
     second.has("phone-state", "data-state", "ready")
     first.has("phone-state", "data-state", "other-tab")
+    first.quiet_console()
+    second.quiet_console()
 
 
 def test_a_refused_microphone_is_told_and_can_be_tried_again(tandem, alice, chromium):
@@ -141,6 +143,7 @@ def test_the_pages_speak_both_languages(tandem, chromium, language, word):
     expect(screen["login-submit"]).to_contain_text(word)
     screen.page.reload()
     expect(screen["login-submit"]).to_contain_text(word)
+    screen.quiet_console()
 
 
 def test_a_chinese_browser_gets_chinese_without_a_click(tandem, chromium):
@@ -155,6 +158,7 @@ def test_no_text_is_left_untranslated_on_the_desk(tandem, alice, chromium):
     screen["presence-menu"].click()
     text = screen.shows("presence-available").inner_text()
     assert not text.isascii(), text
+    screen.quiet_console()
 
 
 @pytest.mark.parametrize("path", ["/", "/call?to=demo", "/desk"])
@@ -167,6 +171,7 @@ def test_at_the_width_of_a_telephone_nothing_is_cut_off(tandem, alice, chromium,
     screen.page.wait_for_load_state("load")
     wide = screen.page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1], f"the page is {wide[0]} pixels wide in a window of {wide[1]}"
+    screen.quiet_console()
 
 
 def test_a_call_is_handled_with_the_keyboard_alone(tandem, floor, alice, chromium):
@@ -199,6 +204,7 @@ def test_a_call_is_handled_with_the_keyboard_alone(tandem, floor, alice, chromiu
     _tab_to(screen, "wrapup-finish")
     page.keyboard.press("Enter")
     eventually("the wrap-up is over or asks for a code", lambda: floor.call(interaction)["state"] == "closed" or screen["wrapup-card"].count() > 0, within=5)
+    screen.quiet_console()
 
 
 def test_hold_mute_keypad_and_hang_up_work_on_the_desk(tandem, floor, alice, chromium):
@@ -243,6 +249,7 @@ def test_declining_on_the_desk_gives_the_call_back(tandem, floor, alice, chromiu
     floor.until(interaction, "queued")
     screen.has("routing-status", "data-status", "idle")
     call.hang_up()
+    screen.quiet_console()
 
 
 def test_an_offer_that_is_accepted_by_rest_is_answered_by_the_page(tandem, floor, alice, chromium):
@@ -256,6 +263,7 @@ def test_an_offer_that_is_accepted_by_rest_is_answered_by_the_page(tandem, floor
     floor.until(interaction, "active")
     call.hears(700)
     call.hang_up()
+    screen.quiet_console()
 
 
 def test_a_missed_offer_says_so_and_a_click_brings_the_agent_back(tandem, floor, alice, chromium):
@@ -272,6 +280,7 @@ def test_a_missed_offer_says_so_and_a_click_brings_the_agent_back(tandem, floor,
     floor.until(interaction, "active")
     call.hang_up()
     floor.queue("support", offerTimeout=8000)
+    screen.quiet_console()
 
 
 def test_the_pages_obey_a_strict_content_security_policy(tandem):
@@ -293,6 +302,7 @@ def test_names_with_markup_are_shown_as_text(tandem, floor, alice, chromium):
     assert screen.page.evaluate("() => window.hurt") is None
     call.hang_up()
     screen.hides("offer-card")
+    screen.quiet_console()
 
 
 def _tab_to(screen: Screen, hook: str, keys: tuple[str, ...] = ("Tab",)) -> None:
