@@ -14,6 +14,14 @@ enum PageCache {
         return resident(descriptor)
     }
 
+    /// How many bytes of a file are in memory: after a look-up that began with none, what it has read.
+    static func resident(_ file: String) -> Int {
+        let descriptor = open(file, O_RDONLY)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        return resident(descriptor)
+    }
+
     private static func resident(_ descriptor: CInt) -> Int {
         let size = Int(lseek(descriptor, 0, SEEK_END))
         guard size > 0, let memory = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), memory != MAP_FAILED else { return 0 }

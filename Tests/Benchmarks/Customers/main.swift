@@ -25,6 +25,9 @@ func run(_ options: Options) async throws {
         try store.close()
         say("\(counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")) made after \(ContinuousClock.now - began)")
     }
+    if !options.generates {
+        try CentreStore(file: file) { if let time = $0.duration { say("brought up to date (\($0.steps.joined(separator: ", "))) in \(time)") } }.close()
+    }
     say("\(try size(file) >> 20) MiB on the disk\n\n\(Times.head)")
     let measurement = Measurement(options: options, people: people, file: file)
     try await measurement.cold()
