@@ -279,7 +279,12 @@ def test_a_signed_identity_is_one_customer_on_all_devices(tandem: Tandem, floor:
 
 def test_bad_input_is_refused_with_its_place(visit) -> None:
     visitor = visit()
-    assert refused(visitor.send, "x" * 100_000).code == "message-too-long"
+    longest = visitor.rest.get("/public/chat/chat")["maxText"]
+    assert visitor.send("x" * longest)["text"] == "x" * longest
+    for length in (longest + 1, 100_000):
+        assert refused(visitor.send, "x" * length).code == "message-too-long"
+    assert visitor.send("a\0b\r\nc\x1b[0m")["text"] == "ab\nc[0m", "what nobody can see is taken out"
+    assert refused(visitor.send, "\0\x07").problem["errors"][0]["field"] == "text"
     assert refused(visitor.send, "").problem["errors"][0]["field"] == "text"
     assert refused(visitor.send, "hello", name="x" * 101).problem["errors"][0]["field"] == "clientID"
     odd = "\u202egnp.exe\u200b <script>alert(1)</script> \U0001f600"

@@ -62,6 +62,8 @@ import Testing
             #expect(try await fields { $0["chat"] = nil; $0["channel"] = "webhook"; _ = $1 } == ["webhook"])
             let connector: JSONValue = ["url": "https://10.0.0.1/", "secret": "twenty-four bytes of secret", "textLimit": 0]
             #expect(try await fields { $0["chat"] = nil; $0["channel"] = "webhook"; $0["webhook"] = connector; _ = $1 } == ["webhook.textLimit"])
+            let rates: JSONValue = ["url": "https://10.0.0.1/", "secret": "twenty-four bytes of secret", "perSecond": 1_001, "inboundPerSecond": 0]
+            #expect(try await fields { $0["chat"] = nil; $0["channel"] = "webhook"; $0["webhook"] = rates; _ = $1 } == ["webhook.perSecond", "webhook.inboundPerSecond"])
             let inside: JSONValue = ["url": "https://10.0.0.1/", "secret": "twenty-four bytes of secret"]
             #expect(try await fields { $0["chat"] = nil; $0["channel"] = "webhook"; $0["webhook"] = inside; _ = $1 } == ["webhook.url"])
         }
@@ -90,5 +92,28 @@ import Testing
             #expect(bad.status == 401 && bad.code == "signature-refused")
             #expect(try await visitor.send(.post, "/public/channels/nobody/inbound", raw: "{}").status == 404)
         }
+    }
+
+    /// Who cannot sign is held back after a while; who can is never counted.
+    @Test func aFloodOfForgedRequestsIsNotEvenRead() async throws {
+        let world = try await World()
+        try await world.visit { (visitor) async throws in
+            for _ in 0..<400 { #expect(try await visitor.send(.post, "/public/channels/messenger/inbound", raw: "{}", headers: Self.signed).status == 204) }
+            for _ in 0..<300 { #expect(try await visitor.send(.post, "/public/channels/messenger/inbound", raw: "{}").status == 401) }
+            let held = try await visitor.send(.post, "/public/channels/messenger/inbound", raw: "{}")
+            #expect(held.status == 429 && held.code == "too-many-requests")
+            let wait = try #require(held.headers[.retryAfter].flatMap { Int($0) })
+            #expect((1...60).contains(wait))
+            world.clock.advance(.seconds(wait))
+            #expect(try await visitor.send(.post, "/public/channels/messenger/inbound", raw: "{}", headers: Self.signed).status == 204)
+        }
+    }
+
+    /// What was stored before a setting came to be has its standard.
+    @Test func aConnectorOfBeforeHasTheStandards() throws {
+        let stored = #"{"url":"https://messenger.example/","secret":"sealed","textLimit":100,"perSecond":3}"#
+        let settings = try JSONDecoder().decode(ConnectorSettings.self, from: Data(stored.utf8))
+        #expect(settings.perSecond == 3 && settings.inboundPerSecond == ConnectorSettings.standardIntake && settings.buttons && settings.changes && settings.sessionWindow == nil)
+        #expect(try JSONDecoder().decode(ConnectorSettings.self, from: JSONEncoder().encode(settings)) == settings)
     }
 }
