@@ -40,7 +40,7 @@ extension CentreAPI {
                 EventController(
                     control: given.control, signIn: signIn, ownership: ownership, streams: streams, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
             ]
-            let access = ConversationAccess(control: given.control, history: given.history, log: given.messages, archive: given.conversations, ownership: ownership)
+            let access = ConversationAccess(control: given.control, history: given.history, log: given.messages, archive: given.conversations, customers: given.customers.directory, ownership: ownership)
             let centre: [any Controller] = [
                 TestCallController(caller: given.testCalls),
                 WebhookController(store: given.configuration, webhooks: given.webhooks, cursors: cursors),

@@ -162,6 +162,26 @@ def test_guessed_ids_lead_nowhere_and_agents_write_only_in_their_own(talk, floor
     assert chat.texts() == ["secret"]
 
 
+def test_who_has_the_customer_in_hand_reads_what_the_customer_wrote_to_others(talk, floor: Floor, lead: Rest) -> None:
+    earlier = talk("my whole story")
+    file = earlier.agent.rest.raw("POST", "/files", params={"name": "offer.png"}, data=PNG).json()["id"]
+    earlier.say("Here you are", attachments=[file])
+    customers = [floor.call(earlier.interaction)["customer"]["id"]]
+    earlier.end()
+    now, other = talk("me again"), floor.agent(phone="browser", available=False)
+    customers.append(floor.call(now.interaction)["customer"]["id"])
+    assert customers[0] != customers[1]
+    assert refused(lambda: earlier.texts(now.agent.rest)) == (404, "not-found"), "a stranger's, as far as anybody knows"
+    lead.post(f"/customers/{customers[1]}/merge", {"from": customers[0]})
+    assert earlier.texts(now.agent.rest) == ["my whole story", "Here you are"]
+    assert now.agent.rest.raw("GET", f"/files/{file}").content == PNG
+    for path, body in [("/messages", {"text": "x"}), ("/notes", {"text": "x"}), ("/read", {"upTo": 1})]:
+        assert refused(lambda: now.agent.rest.post(earlier.path + path, body)) == (404, "not-found"), path
+    assert refused(lambda: earlier.texts(other.rest)) == (404, "not-found")
+    now.end()
+    assert refused(lambda: earlier.texts(now.agent.rest)) == (404, "not-found"), "the customer has left this desk"
+
+
 def test_a_conversation_is_handed_over_with_all_that_was_written(talk, floor: Floor) -> None:
     chat = talk("A hard question")
     chat.say("Let me ask somebody")

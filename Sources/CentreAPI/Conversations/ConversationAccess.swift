@@ -3,12 +3,14 @@ import ContactDomain
 
 /// Who may read a conversation, and who may write in it.
 ///
-/// Supervisors, admins and integrations read all; an agent what they have, are offered, or had at any time. One of somebody else's does not exist for an agent.
+/// Supervisors, admins and integrations read all; an agent what they have, are offered, or had at any time, and, as long as they have a customer in
+/// hand, what that customer wrote to others. Any other of somebody else's does not exist for an agent.
 struct ConversationAccess: Sendable {
     let control: any CentreControl
     let history: any History
     let log: any MessageLog
     let archive: any ConversationArchive
+    let customers: any CustomerDirectory
     let ownership: Ownership
 
     /// A conversation with its latest interaction, where that is live.
@@ -27,18 +29,50 @@ struct ConversationAccess: Sendable {
         }
     }
 
+    /// One in which the caller takes part, or did; all of them for those who lead.
     func readable(_ id: ConversationID, by caller: Caller) async throws -> Found {
-        guard let conversation = try await log.conversation(id) else { throw Problem.notFound("conversation") }
-        let found = Found(conversation: conversation, live: await control.interaction(conversation.interaction))
-        guard caller.role == .agent else { return found }
-        guard let agent = try await ownership.agent(of: caller.user.id) else { throw Problem.notFound("conversation") }
-        if let live = found.live, Ownership.holds(live, agent.id) { return found }
-        guard try await archive.has(agent.id, served: id) else { throw Problem.notFound("conversation") }
+        guard let found = try await find(id), try await belongs(found, to: caller) else { throw Problem.notFound("conversation") }
         return found
+    }
+
+    /// One that the caller may look at: also of others with the customer whom the caller has in hand, so that nobody has to tell their story twice.
+    func visible(_ id: ConversationID, to caller: Caller) async throws -> Found {
+        guard let found = try await find(id) else { throw Problem.notFound("conversation") }
+        if try await belongs(found, to: caller) { return found }
+        guard try await attends(caller, to: found.conversation.customer) else { throw Problem.notFound("conversation") }
+        return found
+    }
+
+    private func find(_ id: ConversationID) async throws -> Found? {
+        guard let conversation = try await log.conversation(id) else { return nil }
+        return Found(conversation: conversation, live: await control.interaction(conversation.interaction))
+    }
+
+    private func belongs(_ found: Found, to caller: Caller) async throws -> Bool {
+        guard caller.role == .agent else { return true }
+        guard let agent = try await ownership.agent(of: caller.user.id) else { return false }
+        if let live = found.live, Ownership.holds(live, agent.id) { return true }
+        return try await archive.has(agent.id, served: found.conversation.id)
+    }
+
+    /// Whether the caller has a contact with this customer in hand, or is offered one.
+    private func attends(_ caller: Caller, to customer: CustomerID?) async throws -> Bool {
+        guard let customer, let agent = try await ownership.agent(of: caller.user.id), let desk = await control.agent(agent.id) else { return false }
+        for id in desk.interactions {
+            guard let present = await control.interaction(id)?.customer?.id else { continue }
+            // Either may have been merged into the other meanwhile.
+            if present == customer { return true }
+            if let whole = try await customers.wholeCustomer(customer), whole.id == present { return true }
+        }
+        return false
     }
 
     func readable(_ request: APIRequest) async throws -> Found {
         try await readable(try request.id(of: "conversation"), by: try request.signedIn())
+    }
+
+    func visible(_ request: APIRequest) async throws -> Found {
+        try await visible(try request.id(of: "conversation"), to: try request.signedIn())
     }
 
     /// The live interaction of a conversation that the caller may act on: agents on what they hold now.

@@ -81,7 +81,7 @@ struct ConversationController: Controller {
     }
 
     @Sendable private func one(_ request: APIRequest) async throws -> Answer {
-        let found = try await access.readable(request)
+        let found = try await access.visible(request)
         let unread = try await access.archive.unread(in: [found.conversation])
         return .json(Detail(conversation: found.conversation, interaction: try await access.interaction(of: found), unread: unread[found.conversation.id] ?? 0))
     }
@@ -89,7 +89,7 @@ struct ConversationController: Controller {
     private struct Messages: Encodable { let items: [Message] }
 
     @Sendable private func messages(_ request: APIRequest) async throws -> Answer {
-        let conversation = try await access.readable(request).conversation.id
+        let conversation = try await access.visible(request).conversation.id
         let query = try QueryReader(request, knows: ["after", "before", "limit"])
         let after = try query.number("after")
         // The newest where nothing is said.

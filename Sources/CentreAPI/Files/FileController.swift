@@ -37,7 +37,7 @@ struct FileController: Controller {
         guard let stored = try await files.attachment(id) else { throw Problem.notFound("file") }
         if let conversation = stored.conversation {
             do {
-                _ = try await access.readable(conversation, by: caller)
+                _ = try await access.visible(conversation, to: caller)
             } catch let problem as Problem where problem.status == .notFound {
                 throw Problem.notFound("file")
             }
