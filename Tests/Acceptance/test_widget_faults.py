@@ -3,8 +3,11 @@
 import os
 import random
 
+from playwright.sync_api import expect
+
+from harness.deadlines import eventually
 from harness.web_chat import FLOWS as CHAT_FLOWS
-from harness.web_chat import Visitor
+from harness.web_chat import Visitor, chat_entry
 from harness.web_chat_fixtures import chromium, desk, program, site, visitor  # noqa: F401
 
 FLOWS = CHAT_FLOWS
@@ -120,3 +123,69 @@ def test_a_token_that_is_no_longer_good_is_replaced(visitor, desk):
     visitor.write("after")
     visitor.receipt("accepted")
     visitor.reads("after", of="visitor")
+
+
+def test_answers_that_the_service_refuses_are_asked_for_again(tandem, floor, desk, site, chromium):
+    """What is asked may change while a page is open: the visitor mends the answer, and is not locked out by it."""
+    def ask(*topics: str) -> None:
+        chat_entry(floor, preChat=[
+            {"key": "topic", "kind": "choice", "required": True, "labels": {"en": "Topic"}, "options": list(topics)},
+            {"key": "email", "kind": "email", "required": False, "labels": {"en": "E-mail"}}, {"key": "phone", "kind": "phone", "required": False, "labels": {"en": "Telephone"}}])
+    ask("Plants", "Pots")
+    visitor = Visitor(chromium.context(), site.page(tandem.origin)).open()
+    sent = []
+    visitor.page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/sessions") else None)
+    # What the service would refuse is not sent.
+    visitor["chat-field-topic"].select_option("Pots")
+    for field, wrong, right in (("email", "a,b@x.y", "ada@example.org"), ("phone", ".....", "+49 30 12345")):
+        visitor[f"chat-field-{field}"].fill(wrong)
+        visitor["chat-form-submit"].click()
+        expect(visitor[f"chat-wrong-{field}"]).to_be_visible()
+        visitor[f"chat-field-{field}"].fill(right)
+    assert sent == []
+    ask("Plants", "Tools")
+    visitor["chat-form-submit"].click()
+    expect(visitor["chat-wrong-topic"]).to_contain_text("Plants, Tools")
+    expect(visitor["chat-field-topic"]).to_be_focused()
+    expect(visitor["chat-field-email"]).to_have_value("ada@example.org")
+    assert len(sent) == 1, sent
+    # A page loaded anew does not send it again either; nor what an earlier version of this script has kept.
+    visitor.page.reload()
+    visitor.shows("chat-form")
+    visitor.page.evaluate("(key) => localStorage.setItem(key, JSON.stringify({email: 'a,b@x.y', fields: {topic: 'Plants'}}))", f"tandem-chat:chat@{tandem.origin}:wish")
+    visitor.page.reload()
+    expect(visitor["chat-wrong-email"]).to_be_visible(timeout=15_000)
+    expect(visitor["chat-field-topic"]).to_have_value("Plants")
+    visitor["chat-field-email"].fill("ada@example.org")
+    visitor["chat-form-submit"].click()
+    visitor.write("Which soil for ferns?")
+    desk.take().hears("Which soil for ferns?")
+    visitor.quiet_console("422")
+
+
+def test_a_tab_that_rested_misses_nothing_when_it_has_sent_what_another_left(tandem, desk, site, chromium):
+    """What a tab sends itself has a later number than what came while it rested: it goes on from what has come, not from there."""
+    context = chromium.context()
+    context.add_init_script("window.sight = 'visible'; Object.defineProperty(document, 'visibilityState', {get: () => window.sight});")
+    context.clock.install()
+    visitor = Visitor(context, site.page(tandem.origin)).open()
+    visitor.write("before")
+    desk.take()
+    visitor.receipt("accepted")
+    other = context.new_page()
+    other.goto(site.page(tandem.origin, tag=""))
+    look = "(sight) => { window.sight = sight; document.dispatchEvent(new Event('visibilitychange')); }"
+    # Of the tabs that nobody looks at another one listens.
+    other.evaluate("() => new Promise((held) => { navigator.locks.request('tandem-chat', () => { held(); return new Promise(() => {}); }); })")
+    with visitor.page.expect_event("requestfailed", lambda request: "/events" in request.url):
+        visitor.page.evaluate(look, "hidden")
+        visitor.page.clock.fast_forward(61_000)
+    desk.say("while nobody looked")
+    other.evaluate("([key, item]) => localStorage.setItem(key, JSON.stringify(item))", [
+        f"tandem-chat:chat@{tandem.origin}:out:left", {"clientID": "left", "text": "left behind", "attachments": [], "choice": None, "at": 1, "state": "waiting"}])
+    eventually("the tab has seen it", lambda: visitor.bubbles("visitor").count() == 2)
+    visitor.page.clock.fast_forward(6_000)
+    desk.hears("before", "left behind")
+    visitor.page.evaluate(look, "visible")
+    visitor.reads("while nobody looked")
+    visitor.reads("before", "left behind", of="visitor")

@@ -235,7 +235,7 @@ def test_where_no_window_may_be_opened_a_link_leads_to_the_call(tandem, desk, si
     visitor.shows("chat-choice-tandem-call").click()
     with context.expect_page() as opened:
         visitor.shows("chat-call-open").click()
-    expect(opened.value.get_by_test_id("call-button")).to_be_visible(timeout=15_000)
+    expect(opened.value.get_by_test_id("call-state")).to_have_attribute("data-state", "connected", timeout=15_000)
     visitor.hides("chat-call-open")
 
 

@@ -77,8 +77,9 @@ class Browser:
 class Screen:
     """A page with its test hooks by name, and everything that its console said."""
 
-    def __init__(self, context: BrowserContext) -> None:
-        self.page: Page = context.new_page()
+    def __init__(self, context: BrowserContext, page: Page | None = None) -> None:
+        """@param page one that has opened by itself; else a new one"""
+        self.page: Page = page or context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda problem: self.complaints.append(f"exception: {problem}"))

@@ -86,15 +86,12 @@ function start(script) {
   const embedding = new Embedding(script);
   const page = {
     isTandemChat: true,
-    open: () => embedding.open(),
-    close: () => embedding.close(),
-    identify: (identity) => embedding.identify(identity),
-    on: (name, listener) => embedding.on(name, listener),
     /** What a page may have called before we were here: `tandemChat.push(['open'])`. */
     push: ([name, ...values]) => page[name](...values),
     get isOpen() { return embedding.isOpen; },
     get unread() { return embedding.unread; },
   };
+  for (const name of ['open', 'close', 'identify', 'on']) page[name] = (...values) => embedding[name](...values);
   window.tandemChat = page;
   for (const call of early) page.push(call);
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => embedding.start(), { once: true });

@@ -3,7 +3,7 @@
 /** @param chat whose older messages are read first */
 export async function transcript(chat, words) {
   while (chat.timeline.hasOlder) await chat.readOlder();
-  const title = words.fitting(chat.welcome.title) || chat.welcome.name;
+  const title = chat.welcome.title || chat.welcome.name;
   const lines = chat.timeline.messages.map((message) => {
     const who = message.from === 'visitor' ? words.t('you') : message.agentName || title;
     const files = message.attachments.map(({ name, size }) => `[${name}, ${words.size(size)}]`);
@@ -13,6 +13,3 @@ export async function transcript(chat, words) {
   // Windows' editor takes a file without the mark for another encoding.
   return new Blob(['\uFEFF', `${words.t('transcriptTitle', { title })}\n${location.host}\n\n`, lines.join('\n')], { type: 'text/plain;charset=utf-8' });
 }
-
-/** `chat-2026-11-24.txt` */
-export function transcriptName() { return `chat-${new Date().toISOString().slice(0, 10)}.txt`; }

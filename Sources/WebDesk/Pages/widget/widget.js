@@ -119,6 +119,7 @@ export class Widget {
     navigator.locks?.request('tandem-chat', { ifAvailable: true }, (lock) => {
       if (!lock) this.#chat.rest();
       return lock ? new Promise((done) => { this.#release = done; }) : null;
-    }).catch(() => this.#chat.rest()); // Pages that may keep nothing have no locks either.
+    // Pages that may keep nothing have no locks either.
+    }).catch(() => this.#chat.rest());
   }
 }

@@ -57,6 +57,8 @@ class CallUs extends PageElement {
   connectedCallback() {
     super.connectedCallback();
     addEventListener('pagehide', this.#goodbye);
+    // Who comes with a ticket has pressed a button already, in the chat.
+    if (this.#ticket) this.#begin();
   }
 
   disconnectedCallback() {

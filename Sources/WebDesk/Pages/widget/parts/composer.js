@@ -24,7 +24,7 @@ export class Composer {
     this.on = on;
     const t = (key) => words.t(key);
     this.#parcels = new Parcels(chat, words, { changed: () => this.#changed(), complain: (text) => this.complain(text) });
-    this.#counter = new Counter(chat.welcome?.maxText, words);
+    this.#counter = new Counter(chat.welcome.maxText, words);
     this.text = h('textarea', {
       rows: '1', dir: 'auto', 'aria-label': t('write'), 'aria-describedby': 'count', placeholder: t('write'), testid: 'chat-input', autocomplete: 'off', enterkeyhint: 'send',
       oninput: () => this.#written(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event), onblur: () => chat.setTyping(false),

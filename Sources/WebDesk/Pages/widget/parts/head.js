@@ -12,6 +12,7 @@ export class Head {
   #face = h('span', { class: 'face', 'aria-hidden': 'true' });
   #faceSlot = new Slot(this.#face);
   #more;
+  #call;
 
   /** @param on {close(), call(), transcript(), end()} */
   constructor(chat, words, on) {
@@ -19,30 +20,31 @@ export class Head {
     this.#words = words;
     this.#on = on;
     const button = (symbol, key, testid, onclick, extra) => h('button', { type: 'button', class: 'round', 'aria-label': words.t(key), title: words.t(key), testid, onclick, ...extra }, icon(symbol));
+    this.#call = button('phone', 'callUs', 'chat-call', () => on.call());
     this.#more = button('more', 'more', 'chat-more', () => this.#toggle(), { 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
     this.element = h('header', { class: 'head' }, this.#face, h('div', { class: 'titles' }, this.#title, this.#detail),
-      h('div', { class: 'actions' }, this.#more, button('close', 'close', 'chat-close', () => on.close())));
+      h('div', { class: 'actions' }, this.#call, this.#more, button('close', 'close', 'chat-close', () => on.close())));
     this.menu = h('div', { class: 'menu', role: 'menu', hidden: true, 'aria-label': words.t('more'), onkeydown: (event) => this.#key(event), onfocusout: (event) => { if (!this.menu.contains(event.relatedTarget) && event.relatedTarget !== this.#more) this.closeMenu(); } });
   }
 
   show() {
-    const { state, welcome } = this.#chat;
+    const { state, welcome, isUnderWay } = this.#chat;
     const isWithAgent = state.state === 'active' && state.agentName;
-    const name = this.#words.fitting(welcome?.title) || welcome?.name || '';
+    const name = welcome.title || welcome.name;
     say(this.#title, name);
     const isClosed = (state.state === 'none' ? welcome : state)?.isOpen === false;
-    const key = state.state === 'ended' ? 'ended' : isClosed ? 'away' : state.state === 'waiting' ? 'waiting' : 'online';
+    const key = state.state === 'ended' ? 'ended' : isClosed ? 'leaveMessage' : state.state === 'waiting' ? 'waiting' : 'online';
     // Where there is no chat, nobody is there for anybody.
-    const isRefused = this.#chat.fault !== null && !this.#chat.fault.isPassing;
+    const isRefused = this.#chat.fault?.isPassing === false && !this.#chat.session.refused;
     say(this.#detail, isRefused ? '' : isWithAgent ? this.#words.t('withAgent', { name: state.agentName }) : this.#words.t(key));
     this.#faceSlot.show(isWithAgent ? state.agentName : null, () => (isWithAgent ? initial(state.agentName) : icon('chat')));
+    this.#call.hidden = !welcome.mayCall || !isUnderWay;
     this.#more.hidden = this.#items().length === 0;
   }
 
   #items() {
-    const { welcome, timeline, isUnderWay } = this.#chat;
+    const { timeline, isUnderWay } = this.#chat;
     return [
-      welcome?.mayCall && isUnderWay ? ['phone', 'callUs', 'chat-call', () => this.#on.call()] : null,
       timeline.last ? ['save', 'transcript', 'chat-transcript', () => this.#on.transcript()] : null,
       isUnderWay ? ['leave', 'end', 'chat-end', () => this.#on.end()] : null,
     ].filter(Boolean);

@@ -34,7 +34,7 @@ export class Log {
   show() {
     const entries = this.#entries();
     this.element.setAttribute('aria-busy', String(this.#chat.isReturning && !this.#chat.isLoaded));
-    const greeting = this.#words.fitting(this.#chat.welcome.greeting);
+    const greeting = this.#chat.welcome.greeting;
     say(this.#greeting, greeting);
     const head = this.#chat.timeline.hasOlder ? [this.#older] : greeting ? [this.#opening] : [];
     const nodes = [...head, ...entries.map((entry) => this.#node(entry))];
@@ -74,7 +74,7 @@ export class Log {
     return item.agentName || this.#team;
   }
 
-  get #team() { return this.#words.fitting(this.#chat.welcome.title) || this.#words.t('team'); }
+  get #team() { return this.#chat.welcome.title || this.#words.t('team'); }
 
   #receiptOf(item, isLastOwn) {
     if (item.from !== 'visitor' || item.deletedAt) return null;

@@ -75,7 +75,7 @@ export class MessageView {
     if (receipt === 'failed') {
       const text = why?.status === 413 || /too-long|too-large/.test(why?.code ?? '') ? t('failedTooLong') : why ? t('failedWhy', { why: this.#words.why(why) }) : t('failed');
       const actions = clientID && why ? h('span', { class: 'row' },
-        h('button', { type: 'button', class: 'text-button', testid: 'chat-retry', onclick: () => this.#on.retry(clientID) }, t('retry')),
+        h('button', { type: 'button', class: 'text-button', testid: 'chat-retry', onclick: () => this.#on.retry(clientID) }, t('tryAgain')),
         h('button', { type: 'button', class: 'text-button', testid: 'chat-discard', onclick: () => this.#on.discard(clientID) }, t('discard'))) : null;
       return [icon('warning'), h('span', { role: 'alert', testid: 'chat-failed' }, text), actions];
     }

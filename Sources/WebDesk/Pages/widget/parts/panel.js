@@ -2,7 +2,7 @@
 
 import { Slot, fill, h, icon } from '../dom.js';
 import { saveAs } from './attachment-view.js';
-import { transcript, transcriptName } from '../transcript.js';
+import { transcript } from '../transcript.js';
 import { askForm, questions } from './ask-form.js';
 import { Composer } from './composer.js';
 import { Head } from './head.js';
@@ -77,16 +77,16 @@ export class Panel {
 
   // --- what is shown --------------------------------------------------------------------------
 
-  get #questions() { return questions(this.#chat.welcome, this.#chat.isIdentified || this.#chat.session?.isVerified === true, this.#words); }
+  get #questions() { return questions(this.#chat.welcome, this.#chat.session.isIdentified, this.#words); }
   /** Outside of hours there is nothing to begin: who writes leaves a message. */
   get #isOver() { return this.#chat.state.state === 'ended' && this.#chat.state.isOpen !== false && !this.#wantsNew && this.#chat.outbox.items.length === 0; }
 
   get #view() {
-    const { welcome, session, fault, isReturning, isUnderWay, isIdentified, hasWish, outbox } = this.#chat;
-    if (welcome.identity === 'required' && !isIdentified && !session?.isVerified && !isReturning) return 'signIn';
-    if (fault && !fault.isPassing) return 'unavailable';
+    const { welcome, session, fault, isReturning, isUnderWay, outbox } = this.#chat;
+    if (welcome.identity === 'required' && !session.isIdentified && !isReturning) return 'signIn';
+    if (fault && !fault.isPassing) return session.refused && this.#questions.length > 0 ? 'form' : 'unavailable';
     const isNew = !isReturning || (this.#wantsNew && !this.#isAsked && !isUnderWay);
-    if (isNew && !hasWish && outbox.items.length === 0 && this.#questions.length > 0) return 'form';
+    if (isNew && !session.hasWish && outbox.items.length === 0 && this.#questions.length > 0) return 'form';
     return isReturning && !this.#chat.isLoaded && this.#chat.isOnline && !this.#hasTalked ? 'loading' : 'talk';
   }
 
@@ -124,7 +124,7 @@ export class Panel {
   #showPage(view) {
     this.#pageSlot ??= new Slot(this.#body);
     const fields = view === 'form' ? this.#questions : null;
-    this.#pageSlot.show([view, fields, this.#chat.fault?.detail], () => {
+    this.#pageSlot.show([view, fields, this.#chat.fault?.detail, this.#chat.session.refused], () => {
       if (view === 'form') return [this.#form(fields)];
       const [symbol, text] = { signIn: ['lock', 'signIn'], unavailable: ['warning', 'unavailable'], loading: ['clock', 'loading'] }[view];
       return [h('div', { class: 'page middle', role: 'status', testid: `chat-${view}` }, view === 'loading' ? h('span', { class: 'spinner' }) : icon(symbol), h('p', null, this.#words.t(text)),
@@ -133,13 +133,16 @@ export class Panel {
   }
 
   #form(fields) {
-    const { welcome } = this.#chat;
-    return askForm(fields, { greeting: this.#words.fitting(welcome.greeting), action: this.#words.t(welcome.isOpen ? 'formStart' : 'leaveMessage') }, this.#words, (wish) => {
+    const { welcome, session, fault } = this.#chat;
+    const form = askForm(fields, { greeting: welcome.greeting, action: this.#words.t(welcome.isOpen ? 'formStart' : 'leaveMessage'), answers: session.refused, fault }, this.#words, (wish) => {
       this.#isAsked = true;
       this.#chat.beginAgain(wish);
       this.show();
       this.#composer.focus();
     });
+    // The answers were taken for good, and the visitor was writing already.
+    if (this.#holdsFocus) queueMicrotask(() => form.querySelector('[aria-invalid]')?.focus());
+    return form;
   }
 
   #farewell() {
@@ -169,19 +172,19 @@ export class Panel {
 
   #askToEnd() {
     this.#question.ask(this.#words.t('endQuestion'), [
-      { text: this.#words.t('endYes'), isBad: true, testid: 'chat-end-yes', act: () => this.#act(async () => { await this.#chat.leave(); this.focus(); }) },
+      { text: this.#words.t('end'), isBad: true, testid: 'chat-end-yes', act: () => this.#act(async () => { await this.#chat.leave(); this.focus(); }) },
       { text: this.#words.t('endNo'), testid: 'chat-end-no', act: () => this.focus() },
     ]);
   }
 
-  #save() { return this.#act(async () => saveAs(await transcript(this.#chat, this.#words), transcriptName())); }
+  #save() { return this.#act(async () => saveAs(await transcript(this.#chat, this.#words), `chat-${new Date().toISOString().slice(0, 10)}.txt`)); }
 
   /** The window is opened within the click, or the browser would take it for an advertisement. Where it does even so, a link remains. */
   #call() {
     const page = open('about:blank', '_blank', 'popup,width=440,height=640');
     return this.#act(async () => {
       try {
-        const address = this.#chat.callAddress(await this.#chat.startCall());
+        const address = await this.#chat.startCall();
         if (page) page.location.replace(address);
         else this.#question.ask(this.#words.t('callReady'), [{ text: this.#words.t('callOpen'), testid: 'chat-call-open', href: address }, { text: this.#words.t('notNow'), testid: 'chat-call-not', act: () => this.focus() }]);
       } catch (refusal) {

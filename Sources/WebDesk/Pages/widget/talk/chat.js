@@ -9,6 +9,7 @@ import { nameIn } from './identity.js';
 import { Memory } from './memory.js';
 import { Outbox } from './outbox.js';
 import { OwnTyping } from './own-typing.js';
+import { Session } from './session.js';
 import { Timeline } from './timeline.js';
 import { VisitorAPI } from './visitor-api.js';
 
@@ -24,20 +25,15 @@ export class Chat extends EventTarget {
   #api;
   #memory;
   #stream;
-  #identity = null;
   #opening = null;
   #told = false;
   #typingTimer = null;
   #ownTyping = new OwnTyping((isTyping) => this.#api.setTyping(isTyping).catch((refusal) => { this.lastFailure = refusal; }));
   #readSent = 0;
-  /** Whether the flow shall begin before anything is written: the service's own choice, unless something stands here. */
-  #beginning = {};
-  /** The token that we have is not yet that of whom the site has named. */
-  #isSomebodyElse = false;
 
   /** What GET /{address} says, or null. */
   welcome = null;
-  session = null;
+  session;
   state = NO_STATE;
   timeline = new Timeline();
   outbox;
@@ -60,7 +56,7 @@ export class Chat extends EventTarget {
     this.#memory = new Memory(`${address}@${origin}`);
     this.#stream = new EventStream(this.#api, this);
     this.outbox = new Outbox(this.#memory, this.#api, this);
-    this.#api.token = this.#memory.get('token');
+    this.session = new Session(this.#api, this.#memory, language);
     this.#memory.watch('token', () => this.#follow());
     this.#memory.watch('read', () => this.#tell());
     addEventListener('online', () => this.hurry());
@@ -77,11 +73,8 @@ export class Chat extends EventTarget {
   get wasOpen() { return this.#memory.get('open') === true; }
   set wasOpen(isOpen) { this.#memory.set('open', isOpen || null); }
   get isUnderWay() { return ['flow', 'waiting', 'active'].includes(this.state.state); }
-  get isIdentified() { return this.#identity !== null; }
-  /** The site's name for the person whose token we have, or null. */
-  get who() { return this.#memory.get('who'); }
-  /** A form was filled in that the service does not have yet. */
-  get hasWish() { return this.#memory.get('wish') !== null; }
+  /** Whose words are written here: the site's name for them, or null for nobody in particular. */
+  get who() { return this.session.writer; }
 
   get readTo() { return Math.max(this.#memory.get('read') ?? 0, this.state.customerReadTo ?? 0); }
   get unread() { return this.timeline.messages.filter((message) => message.from !== 'visitor' && !message.deletedAt && message.number > this.readTo).length; }
@@ -106,8 +99,7 @@ export class Chat extends EventTarget {
 
   /** Reads the history and follows the events; a visitor without a token gets one. @param wish {name?, email?, fields?} */
   connect(wish = null) {
-    // Kept until the service has it: a form that was filled in without a network is not asked for again.
-    if (wish) this.#memory.set('wish', wish);
+    if (wish) this.session.wish = wish;
     this.#opening ??= this.#connect().finally(() => { this.#opening = null; });
     return this.#opening;
   }
@@ -115,17 +107,19 @@ export class Chat extends EventTarget {
   async #connect() {
     for (let wait = 1000; ; wait = Math.min(wait * 2, 20000)) {
       try {
-        if (!this.isReturning || this.#isSomebodyElse || this.#memory.get('wish')) await this.#openSession();
+        if (this.session.isMissing) await this.#openSession();
         if (!this.isLoaded) await this.#readNewest();
         this.fault = null;
         this.isOnline = true;
-        this.#stream.start(this.timeline.lastNumber);
+        this.#stream.start();
         this.outbox.run();
         return;
       } catch (refusal) {
         if (refusal.isUnauthorized && this.isReturning) { this.#forget(); continue; }
         this.fault = refusal;
         this.isOnline = refusal.status !== 0;
+        // What is asked may have changed since this page was loaded.
+        if (this.session.refused) this.welcome = await this.#api.welcome(this.language).catch(() => this.welcome);
         if (!refusal.isPassing) return;
         this.#tell();
         this.#waiting = new AbortController();
@@ -138,39 +132,17 @@ export class Chat extends EventTarget {
 
   #waiting = null;
 
-  /** Pages that begin at the same time would each be a visitor of their own: the second takes what the first has got. */
-  #openSession() {
-    const ours = this.#api.token;
-    return this.#memory.alone(async () => {
-      const kept = this.#memory.get('token');
-      const isTheirs = kept !== null && kept !== ours && !this.#isSomebodyElse;
-      if (isTheirs) this.#api.token = kept;
-      if (!isTheirs || this.hasWish || this.isIdentified) await this.#askForSession();
-    });
-  }
-
-  async #askForSession() {
-    const wish = this.#memory.get('wish');
-    const session = await this.#api.openSession({
-      ...(wish ?? {}), ...this.#beginning, ...(this.welcome?.isOpen === false && !this.isReturning ? { begin: false } : {}), ...(this.#api.token ? { token: this.#api.token } : {}), ...(this.#identity ? { identity: this.#identity } : {}),
-      language: this.language, page: location.href.split('#')[0].slice(0, 2000),
-    });
-    const wasAnother = this.session !== null && this.session.visitor !== session.visitor;
-    if (wish) this.#memory.remove('wish');
-    this.#beginning = {};
-    this.#isSomebodyElse = false;
-    this.session = session;
-    if (this.#identity) this.#memory.set('who', nameIn(this.#identity));
-    this.#api.token = session.token;
-    this.#memory.set('token', session.token);
-    if (wasAnother) this.#startAfresh();
-    this.#takeState(session.state);
+  async #openSession() {
+    const opened = await this.session.open(this.welcome);
+    if (opened?.isAnother) this.#startAfresh();
+    if (opened) this.#takeState(opened.state);
   }
 
   async #readNewest() {
     const messages = await this.#api.messages({ limit: PAGE });
     this.timeline.take(messages);
     this.timeline.hasOlder = messages.length >= PAGE;
+    this.#stream.after = this.timeline.lastNumber;
     for (const { clientID } of messages) if (clientID) this.outbox.remove(clientID);
     this.isLoaded = true;
   }
@@ -187,7 +159,7 @@ export class Chat extends EventTarget {
   /** Who the site says this is: a signed token, or {id, hash}. Null forgets it, and the visitor with it. */
   async identify(identity) {
     if (identity === null) {
-      this.#identity = null;
+      this.session.identity = null;
       // Before the token: other pages that see it gone look whether a draft is left.
       this.#leaveNothing();
       this.outbox.clear();
@@ -195,19 +167,19 @@ export class Chat extends EventTarget {
       this.#tell();
       return;
     }
-    this.#identity = identity;
+    this.session.identity = identity;
     this.fault = null;
     this.#tell();
     while (this.#opening) await this.#opening;
-    if (!this.isReturning) return;
     // The token that we have is this person's already: most pages of a site say the same again.
     const name = nameIn(identity);
-    if (name !== null && name === this.who) return;
+    if (name !== null && name === this.session.who) return;
     // Who was nobody in particular takes along what they began to write; who was somebody else does not.
-    if (this.who) this.#leaveNothing();
-    this.#memory.set('who', null);
+    if (this.session.who) this.#leaveNothing();
+    this.session.who = this.isReturning ? null : name;
+    if (!this.isReturning) return;
     this.#startAfresh();
-    this.#isSomebodyElse = true;
+    this.session.isSomebodyElse = true;
     await this.connect();
   }
 
@@ -223,6 +195,7 @@ export class Chat extends EventTarget {
 
   #clear() {
     this.#stream.stop();
+    this.#stream.after = 0;
     this.timeline.clear();
     this.isLoaded = false;
     this.state = NO_STATE;
@@ -233,11 +206,9 @@ export class Chat extends EventTarget {
   #follow() {
     const token = this.#memory.get('token');
     if (token === this.#api.token) return;
-    if (this.#identity && nameIn(this.#identity) !== this.who) this.#identity = null;
     const wasFollowing = this.#stream.isRunning;
     this.#clear();
-    this.session = null;
-    this.#api.token = token;
+    this.session.follow(token);
     if (token === null && !this.draft) this.dispatchEvent(new Event('forgotten'));
     if (token !== null && (wasFollowing || document.visibilityState === 'visible')) this.connect();
     this.#tell();
@@ -245,10 +216,7 @@ export class Chat extends EventTarget {
 
   #forget() {
     this.#startAfresh();
-    this.session = null;
-    this.#api.token = null;
-    this.#memory.set('token', null);
-    this.#memory.set('who', null);
+    this.session.forget();
   }
 
   /** The token is no longer accepted: asks for another one. @returns whether there is one */
@@ -340,7 +308,7 @@ export class Chat extends EventTarget {
 
   /** After a chat that has ended, the next one; its flow greets at once. @param wish {name?, email?, fields?} */
   beginAgain(wish) {
-    if (this.isReturning) this.#beginning = { begin: true };
+    if (this.isReturning) this.session.beginning = { begin: true };
     return this.connect(wish);
   }
 
@@ -353,9 +321,8 @@ export class Chat extends EventTarget {
   }
 
   file(id) { return this.#api.file(id); }
-  startCall() { return this.#api.startCall(); }
-
-  callAddress(ticket) { return callAddress(this.#origin, ticket); }
+  /** Asks for a call. @returns the page that makes it */
+  async startCall() { return callAddress(this.#origin, await this.#api.startCall()); }
 
   async leave() {
     await this.#api.leave();

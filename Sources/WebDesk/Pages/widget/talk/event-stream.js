@@ -15,7 +15,7 @@ export class EventStream {
   #attempt = null;
   #backoff = new Backoff(500, 15000);
 
-  /** The number of the last message that was taken. */
+  /** Everything up to here has come; what we wrote ourselves may lie beyond, with others' in between. */
   after = 0;
   isOpen = false;
   lastFailure = '';
@@ -28,9 +28,8 @@ export class EventStream {
 
   get isRunning() { return this.#running !== null; }
 
-  start(after) {
+  start() {
     if (this.#running) return;
-    this.after = after;
     this.#running = new AbortController();
     this.#run(this.#running.signal);
   }

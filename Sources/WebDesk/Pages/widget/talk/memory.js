@@ -25,12 +25,9 @@ export class Memory {
     }
   }
 
-  /** Whether other pages of the site see what is kept here. */
-  get isShared() { return this.#storage !== null; }
-
-  /** Work that no two pages of the site do at once; the next sees what it has kept. Where nothing is shared, or the browser has no locks, it is done at once. */
+  /** Work that no two pages of the site do at once; the next sees what it has kept. Where nothing is kept, or the browser has no locks, it is done at once. */
   alone(work) {
-    if (!this.isShared || !navigator.locks) return work();
+    if (!this.#storage || !navigator.locks) return work();
     return new Promise((done, failed) => {
       // Locks are faster than storage is between two pages.
       navigator.locks.request(this.name, () => work().then(done, failed).then(() => pause(SPREAD))).catch(failed);

@@ -7,7 +7,9 @@ export class Refusal extends Error {
     super(body?.detail || body?.title || `status ${status}`);
     this.status = status;
     this.code = body?.code ?? '';
-    const fault = body?.errors?.[0];
+    /** What is wrong with which field: {field, detail}. */
+    this.faults = body?.errors ?? [];
+    const [fault] = this.faults;
     this.detail = (fault ? [fault.field, fault.detail].filter(Boolean).join(': ') : body?.detail) ?? '';
     /** Seconds, or null. */
     this.retryAfter = retryAfter;

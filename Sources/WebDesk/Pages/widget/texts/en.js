@@ -34,7 +34,6 @@ export const english = {
   waitShort: 'Less than a minute.',
   withAgent: 'You are chatting with {name}',
   online: 'We are here for you',
-  away: 'Leave a message',
   ended: 'The chat has ended.',
   newChat: 'Start a new chat',
 
@@ -55,7 +54,6 @@ export const english = {
   failed: 'Not sent.',
   failedTooLong: 'Not sent: this message is too long.',
   failedWhy: 'Not sent: {why}',
-  retry: 'Try again',
   discard: 'Discard',
   showAll: 'Show all',
   showLess: 'Show less',
@@ -86,7 +84,6 @@ export const english = {
   transcriptTitle: 'Conversation with {title}',
   end: 'End chat',
   endQuestion: 'End this chat?',
-  endYes: 'End chat',
   endNo: 'Go on',
   failure: 'That did not work: {why}',
   noAnswer: 'no connection',

@@ -28,14 +28,6 @@ export class Words {
   /** A text with its {values} filled in. */
   t(key, values = {}) { return (this.texts[key] ?? english[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)); }
 
-  /** A text of the service: plain, or by language. */
-  fitting(text) {
-    if (text === null || text === undefined || typeof text === 'string') return text ?? '';
-    const tags = Object.keys(text);
-    const tag = tags.find((one) => spoken([one]) === this.language && /^(en|zh)/i.test(one)) ?? tags.find((one) => /^en/i.test(one)) ?? tags[0];
-    return tag ? text[tag] : '';
-  }
-
   time(instant) { return this.#written(instant, this.#clock); }
   moment(instant) { return this.#written(instant, { dateStyle: 'medium', timeStyle: 'short' }); }
 

@@ -34,7 +34,6 @@ export const chinese = {
   waitShort: '不到一分钟。',
   withAgent: '{name} 正在为您服务',
   online: '很高兴为您服务',
-  away: '请留言',
   ended: '聊天已结束。',
   newChat: '开始新的聊天',
 
@@ -55,7 +54,6 @@ export const chinese = {
   failed: '未发送。',
   failedTooLong: '未发送：消息太长。',
   failedWhy: '未发送：{why}',
-  retry: '重试',
   discard: '放弃',
   showAll: '展开全部',
   showLess: '收起',
@@ -86,7 +84,6 @@ export const chinese = {
   transcriptTitle: '与{title}的聊天记录',
   end: '结束聊天',
   endQuestion: '要结束聊天吗？',
-  endYes: '结束聊天',
   endNo: '继续聊天',
   failure: '操作未成功：{why}',
   noAnswer: '没有网络连接',
