@@ -103,9 +103,14 @@ import Testing
             #expect(try await store.message(in: conversation.id, by: .customer, clientID: "n") == messages[0])
             #expect(try await store.message(in: conversation.id, by: agent, clientID: "n") == messages[1])
             #expect(try await store.message(in: conversation.id, by: .automatic, clientID: "n") == nil)
-            let twice = Sample.message(5, in: conversation, text: "a", clientID: "n")
-            #expect(try await fault { try await store.commit(CommitBatch(messages: [twice])) }?.kind == .refused)
+            // The first stays; the second does not come to be, and keeps nothing else from being written. Nor does what is told of it later.
+            var twice = Sample.message(5, in: conversation, text: "again", clientID: "n")
+            try await store.commit(CommitBatch(messages: [twice, Sample.message(6, in: conversation, text: "e")]))
+            twice.delivery = Delivery(.read)
+            try await store.commit(CommitBatch(messages: [twice]))
             #expect(try await store.message(twice.id) == nil)
+            #expect(try await store.messages(of: conversation.id, after: nil, before: nil, audience: .staff, limit: 10).map(\.text) == ["a", "b", "c", "d", "e"])
+            #expect(try await store.searchMessages("again", cursor: nil, limit: 9).items.isEmpty)
         }
     }
 
@@ -142,13 +147,14 @@ import Testing
                     Sample.message(15, in: sms, by: agent, text: "other channel"), deleted,
                     Sample.message(17, in: conversation, by: agent, text: "gone", delivery: Delivery(.sent)),
                 ]))
-            #expect(try await store.undelivered(channel: .chat, limit: 10) == waiting)
-            #expect(try await store.undelivered(channel: .chat, limit: 1) == [waiting[0]])
-            #expect(try await store.undelivered(channel: .sms, limit: 10).map(\.number) == [15])
+            #expect(try await store.undelivered(channel: .chat, after: 0, limit: 10) == waiting)
+            #expect(try await store.undelivered(channel: .chat, after: 0, limit: 1) == [waiting[0]])
+            #expect(try await store.undelivered(channel: .chat, after: waiting[0].number, limit: 10) == [waiting[1]])
+            #expect(try await store.undelivered(channel: .sms, after: 0, limit: 10).map(\.number) == [15])
             var sent = waiting[0]
             sent.delivery = Delivery(.sent)
             try await store.commit(CommitBatch(messages: [sent]))
-            #expect(try await store.undelivered(channel: .chat, limit: 10) == [waiting[1]])
+            #expect(try await store.undelivered(channel: .chat, after: 0, limit: 10) == [waiting[1]])
         }
     }
 

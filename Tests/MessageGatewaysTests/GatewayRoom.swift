@@ -17,29 +17,44 @@ final class GatewayRoom: Sendable {
         webhook: ConnectorSettings(url: "https://messenger.example/", secret: SealedSecret("s"), textLimit: 100, perSecond: 1_000))
 
     let store: CentreStore
-    let files = NoFiles()
+    let files: any AttachmentStore
     let engine: Engine
     let gateway: MessageGateway
     let provider: FakeProvider
-    let clock: any WallClock
+    let clock: MovableClock
     private let work: [Task<Void, Never>]
 
-    init(like other: GatewayRoom? = nil, provider: FakeProvider? = nil, pauses: RetryPauses = RetryPauses(pauses: [Span(milliseconds: 5)]), entry: EntryPoint = GatewayRoom.entry) async throws {
+    /// - Parameter other: a room that has ended, whose disk and provider this one has: the service was started anew.
+    init(
+        like other: GatewayRoom? = nil, pauses: RetryPauses = RetryPauses(pauses: [Span(milliseconds: 5)]), entries: [EntryPoint] = [GatewayRoom.entry],
+        files: any AttachmentStore = NoFiles(), log: (any MessageLog)? = nil
+    ) async throws {
+        self.files = files
         store = try other?.store ?? CentreStore.inMemory()
-        self.provider = provider ?? other?.provider ?? FakeProvider()
-        clock = other?.clock ?? MachineClock()
+        provider = other?.provider ?? FakeProvider()
+        clock = other?.clock ?? MovableClock()
         let logger = Logger(label: "gateway-test") { _ in SwiftLogNoOpLogHandler() }
         engine = Engine(journal: store, clock: clock, logger: logger, options: EngineOptions())
         gateway = MessageGateway(
-            control: engine, store: store, log: store, files: files, customers: store, connectors: [.webhook: self.provider], clock: clock, pauses: pauses, chance: { 0 }, logger: logger)
+            control: engine, store: store, log: log ?? store, files: files, customers: store, connectors: [.webhook: provider], clock: clock, pauses: pauses, chance: { 0 }, logger: logger)
         await engine.attach(gateway)
         try await engine.recover()
         work = [Task { [engine] in await engine.run() }, Task { [gateway] in await gateway.run() }]
-        if other == nil { _ = try await store.create(entry, at: clock.now) }
-        var configuration = SampleCentre.configuration(agents: [SampleCentre.agent(1)])
-        configuration.entryPoints.append(entry)
-        try await engine.apply(.all(configuration), by: .system)
+        if other == nil { for entry in entries { _ = try await store.create(entry, at: clock.now) } }
+        try await open(entries)
         _ = try await engine.submit(.setPresence(Self.agent, Presence(.available)), by: .system)
+    }
+
+    /// Another entry point of the same provider.
+    func add(_ entry: EntryPoint) async throws {
+        _ = try await store.create(entry, at: clock.now)
+        try await open([Self.entry, entry])
+    }
+
+    private func open(_ entries: [EntryPoint]) async throws {
+        var configuration = SampleCentre.configuration(agents: [SampleCentre.agent(1)])
+        configuration.entryPoints += entries
+        try await engine.apply(.all(configuration), by: .system)
     }
 
     func stop() async {
@@ -48,17 +63,17 @@ final class GatewayRoom: Sendable {
     }
 
     /// A customer writes, and the agent has the conversation.
-    func talk(_ identity: String = "4711") async throws -> InteractionID {
-        try await gateway.receive(.event(FakeProvider.message("Hello?", "m-1", from: identity)), at: Self.entry.address)
-        guard let conversation = try await store.conversation(key(identity)) else { throw Missing(what: "conversation") }
+    func talk(_ identity: String = "4711", at entry: EntryPoint = GatewayRoom.entry) async throws -> InteractionID {
+        try await gateway.receive(.event(FakeProvider.message("Hello?", "m-1", from: identity)), at: entry.address)
+        guard let conversation = try await store.conversation(ConversationKey(channel: .webhook, entryPoint: entry.id, identity: identity)) else { throw Missing(what: "conversation") }
         if let offer = await engine.interaction(conversation.interaction)?.offer { _ = try await engine.submit(.acceptOffer(offer.id, by: Self.agent), by: .system) }
         return conversation.interaction
     }
 
     func key(_ identity: String = "4711") -> ConversationKey { ConversationKey(channel: .webhook, entryPoint: Self.entry.id, identity: identity) }
 
-    func write(_ text: String, in id: InteractionID) async throws {
-        _ = try await engine.submit(.message(.send(OutboundDraft(text: text), in: id, by: Self.agent)), by: .system)
+    func write(_ text: String, in id: InteractionID, files: [Attachment] = []) async throws {
+        _ = try await engine.submit(.message(.send(OutboundDraft(text: text, attachments: files), in: id, by: Self.agent)), by: .system)
     }
 
     func messages(_ identity: String = "4711") async throws -> [Message] {
@@ -71,9 +86,12 @@ final class GatewayRoom: Sendable {
     struct Missing: Error { let what: String }
 }
 
-/// The machine's clock: what is tested here waits for conditions, not for times.
-struct MachineClock: WallClock {
-    var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+/// The clock goes on by itself, and a test can move it ahead.
+final class MovableClock: WallClock {
+    private let ahead = Mutex(Span.zero)
+
+    var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) + ahead.withLock { $0 } }
+    func advance(_ span: Span) { ahead.withLock { $0 = $0 + span } }
 }
 
 /// A provider that takes, refuses or stumbles as the test says. Its requests hold an event's number: what they look like is another test's business.
@@ -82,6 +100,7 @@ final class FakeProvider: Connector {
         var taken: [(name: String, text: String)] = []
         var attempts: [String] = []
         var answers: [SendOutcome] = []
+        var away: Set<EntryPointID> = []
         var window: Span?
         var gate: (@Sendable () async -> Void)?
     }
@@ -91,6 +110,9 @@ final class FakeProvider: Connector {
 
     /// What it answers next, before it takes everything.
     func answer(_ outcomes: SendOutcome...) { state.withLock { $0.answers += outcomes } }
+    /// What is written there comes later, until it is accepted again.
+    func refuse(at entry: EntryPointID) { state.withLock { _ = $0.away.insert(entry) } }
+    func accept(at entry: EntryPointID) { state.withLock { _ = $0.away.remove(entry) } }
     func close(after window: Span) { state.withLock { $0.window = window } }
     func hold(_ gate: (@Sendable () async -> Void)?) { state.withLock { $0.gate = gate } }
     var taken: [String] { state.withLock { $0.taken.map(\.text) } }
@@ -124,6 +146,7 @@ final class FakeProvider: Connector {
         if let gate = state.withLock(\.gate) { await gate() }
         return state.withLock { state in
             state.attempts.append(parcel.name)
+            if state.away.contains(entry.id) { return .later(nil, reason: "away") }
             if !state.answers.isEmpty { return state.answers.removeFirst() }
             state.taken.append((parcel.name, parcel.message.text))
             return .sent(externalID: "x-\(state.taken.count)")
@@ -140,6 +163,30 @@ struct NoFiles: AttachmentStore {
     func store(_ bytes: [UInt8], named name: String, by uploader: AttachmentUploader) async throws -> Attachment { throw GatewayRoom.Missing(what: "files") }
     func attachment(_ id: AttachmentID) async throws -> StoredAttachment? { nil }
     func content(of id: AttachmentID) async throws -> (attachment: Attachment, bytes: [UInt8])? { nil }
-    func delete(_ ids: [AttachmentID]) async {}
+    func delete(_ ids: [AttachmentID]) async -> [AttachmentID] { [] }
+    func removeUnused(before instant: Timestamp) async throws -> Int { 0 }
+}
+
+/// A disk that cannot read the one file that there is, so many times.
+final class StumblingFiles: AttachmentStore {
+    static let file = Attachment(id: AttachmentID(high: 4, low: 1), name: "bill.txt", mediaType: "text/plain", size: 5)
+    private let state: Mutex<(faults: Int, readings: Int)>
+
+    init(faults: Int) { state = Mutex((faults, 0)) }
+
+    var readings: Int { state.withLock(\.readings) }
+
+    func content(of id: AttachmentID) async throws -> (attachment: Attachment, bytes: [UInt8])? {
+        let isFaulty = state.withLock { state in
+            state.readings += 1
+            return state.readings <= state.faults
+        }
+        guard !isFaulty else { throw StorageFault(.inputOutput, place: "files", detail: "It cannot be read.", remedy: "Look at the disk.") }
+        return (Self.file, Array("hello".utf8))
+    }
+
+    func store(_ bytes: [UInt8], named name: String, by uploader: AttachmentUploader) async throws -> Attachment { throw GatewayRoom.Missing(what: "files") }
+    func attachment(_ id: AttachmentID) async throws -> StoredAttachment? { nil }
+    func delete(_ ids: [AttachmentID]) async -> [AttachmentID] { [] }
     func removeUnused(before instant: Timestamp) async throws -> Int { 0 }
 }

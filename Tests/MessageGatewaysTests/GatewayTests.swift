@@ -131,4 +131,36 @@ import Testing
         #expect(room.provider.taken.isEmpty)
         await room.stop()
     }
+
+    /// Nine times the file cannot be read: more often than there are places at the provider's gate.
+    @Test func aFaultBeforeTheSendingKeepsNoPlace() async throws {
+        let files = StumblingFiles(faults: 9)
+        let room = try await GatewayRoom(files: files)
+        let id = try await room.talk(), other = try await room.talk("other")
+        try await room.write("with a file", in: id, files: [StumblingFiles.file])
+        #expect(await eventually { room.provider.taken == ["with a file"] })
+        #expect(files.readings == 10 && room.provider.attempts.count == 1)
+        try await room.write("after it", in: other)
+        #expect(await eventually { room.provider.taken == ["with a file", "after it"] })
+        await room.stop()
+    }
+
+    @Test func theWindowIsCountedFromWhatTheCustomerWroteLast() async throws {
+        let room = try await GatewayRoom()
+        room.provider.close(after: .minutes(10))
+        let id = try await room.talk()
+        try await room.write("old", in: id)
+        #expect(try await eventually { try await room.state(of: "old")?.state == .sent })
+        let old = try #require(try await room.messages().first { $0.text == "old" })
+        room.clock.advance(.minutes(12))
+        try await room.write("refused", in: id)
+        #expect(try await eventually { try await room.state(of: "refused")?.failure?.contains("takes nothing from us until they do") == true })
+        try await room.gateway.receive(.event(FakeProvider.message("Still here", "m-2", from: "4711")), at: "messenger")
+        for number in 0..<101 { try await room.write("more \(number)", in: id) }
+        #expect(try await eventually(within: .seconds(20)) { try await room.state(of: "more 100")?.state == .sent })
+        // It was written before the customer's last word: its change is inside the window all the same.
+        _ = try await room.engine.submit(.message(.edit(old, text: "mended", by: .agent(GatewayRoom.agent))), by: .system)
+        #expect(await eventually { room.provider.taken.last == "mended" })
+        await room.stop()
+    }
 }

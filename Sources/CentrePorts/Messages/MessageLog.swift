@@ -15,8 +15,8 @@ public protocol MessageLog: Sendable {
     func messages(of conversation: ConversationID, after: Int64?, before: Int64?, audience: Message.Audience, limit: Int) async throws -> [Message]
     /// Messages and notes that hold all these words, newest first; Chinese as well as English.
     func searchMessages(_ text: String, cursor: String?, limit: Int) async throws -> Page<Message>
-    /// What we have promised to a provider and not handed over: taken up again after a restart.
-    func undelivered(channel: ContactChannel, limit: Int) async throws -> [Message]
-    /// What was changed after a provider had it, and the provider does not know: taken up again after a restart.
-    func untold(channel: ContactChannel, limit: Int) async throws -> [Message]
+    /// What we have promised to a provider and not handed over, behind a number, in order: taken up again after a restart.
+    func undelivered(channel: ContactChannel, after: Int64, limit: Int) async throws -> [Message]
+    /// What was changed after a provider had it, and the provider does not know, behind a number, in order: taken up again after a restart.
+    func untold(channel: ContactChannel, after: Int64, limit: Int) async throws -> [Message]
 }

@@ -38,12 +38,12 @@ extension CentreStore: MessageLog {
         return try page(found.map { (PageKey(createdAt: Timestamp(milliseconds: $0.number), id: "-"), $0) }, limit: limit, list: "messages") { $0 }
     }
 
-    public func undelivered(channel: ContactChannel, limit: Int) async throws -> [Message] {
-        try await messages(MessageRow.undelivered, [channel.rawValue, PageKey.bounded(limit)])
+    public func undelivered(channel: ContactChannel, after: Int64, limit: Int) async throws -> [Message] {
+        try await messages(MessageRow.undelivered, [channel.rawValue, after, PageKey.bounded(limit)])
     }
 
-    public func untold(channel: ContactChannel, limit: Int) async throws -> [Message] {
-        try await messages(MessageRow.untold, [channel.rawValue, PageKey.bounded(limit)])
+    public func untold(channel: ContactChannel, after: Int64, limit: Int) async throws -> [Message] {
+        try await messages(MessageRow.untold, [channel.rawValue, after, PageKey.bounded(limit)])
     }
 
     private func conversation(_ sql: String, _ arguments: StatementArguments) async throws -> Conversation? {

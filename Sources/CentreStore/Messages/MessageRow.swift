@@ -12,7 +12,8 @@ enum MessageRow {
         ON CONFLICT (id) DO UPDATE SET text = \(newer("text")), attachments = \(newer("attachments")), buttons = \(newer("buttons")), \
         editedAt = \(newer("editedAt")), deletedAt = \(newer("deletedAt")), externalID = coalesce(excluded.externalID, externalID), \
         state = \(further("state")), failure = \(further("failure")), \
-        toldAt = nullif(max(coalesce(excluded.toldAt, 0), coalesce(toldAt, 0)), 0)
+        toldAt = nullif(max(coalesce(excluded.toldAt, 0), coalesce(toldAt, 0)), 0) \
+        ON CONFLICT (conversation, author, clientID) WHERE clientID IS NOT NULL DO NOTHING
         """
 
     /// Whoever writes had read the message before, and somebody else may have changed it since: a report knows nothing of an edit, nor an edit of
@@ -41,12 +42,12 @@ enum MessageRow {
     static let unread = "SELECT number FROM message WHERE conversation = ? AND number > ? AND author = 'customer' AND deletedAt IS NULL LIMIT 99"
     static let undelivered = """
         SELECT \(columns) FROM message \
-        WHERE channel = ? AND state = 'accepted' AND audience = 'everyone' AND author <> 'customer' AND deletedAt IS NULL ORDER BY number LIMIT ?
+        WHERE channel = ? AND number > ? AND state = 'accepted' AND audience = 'everyone' AND author <> 'customer' AND deletedAt IS NULL ORDER BY number LIMIT ?
         """
 
     /// In the words of the index, so that it is found there.
     static let untold = """
-        SELECT \(columns) FROM message WHERE channel = ? AND audience = 'everyone' AND author <> 'customer' AND channel <> 'chat' \
+        SELECT \(columns) FROM message WHERE channel = ? AND number > ? AND audience = 'everyone' AND author <> 'customer' AND channel <> 'chat' \
         AND state IN ('sent', 'delivered', 'read') AND coalesce(deletedAt, editedAt, 0) > coalesce(toldAt, 0) ORDER BY number LIMIT ?
         """
 

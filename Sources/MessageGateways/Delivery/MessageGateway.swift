@@ -55,8 +55,11 @@ public actor MessageGateway {
         (arrivals, inbox) = AsyncStream.makeStream(of: [OutboundMessage].self)
     }
 
-    /// Works until cancelled.
+    /// Works until cancelled. What was promised before comes before all that is new: a conversation is told in its order over a restart too.
     public func run() async {
+        while !Task.isCancelled, await !takeUp() {
+            do { try await Task.sleep(for: .seconds(1)) } catch { break }
+        }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.takeArrivals() }
             group.addTask { await self.sweep() }
@@ -70,37 +73,7 @@ public actor MessageGateway {
         for await messages in arrivals { for message in messages { enqueue(Lane.Item(message), of: message.key) } }
     }
 
-    /// At the start, and then now and again: what a fault has left behind does not wait for the next start.
-    private func sweep() async {
-        while !Task.isCancelled {
-            await takeUp()
-            do { try await Task.sleep(for: .seconds(60)) } catch { return }
-        }
-    }
-
-    /// Finds what was promised and not handed over.
-    func takeUp() async {
-        for channel in connectors.keys.sorted(by: { $0.rawValue < $1.rawValue }) where channel != .chat {
-            do {
-                for message in try await log.undelivered(channel: channel, limit: Self.page) {
-                    guard let outbound = try await outbound(message) else { continue }
-                    enqueue(Lane.Item(unsent: outbound), of: outbound.key)
-                }
-                for message in try await log.untold(channel: channel, limit: Self.page) {
-                    guard let outbound = try await outbound(message) else { continue }
-                    enqueue(Lane.Item(outbound), of: outbound.key)
-                }
-            } catch {
-                logger.error("messages that were not handed over could not be read", metadata: ["channel": "\(channel.rawValue)", "error": "\(error)"])
-            }
-        }
-    }
-
-    private func outbound(_ message: Message) async throws -> OutboundMessage? {
-        try await log.conversation(message.conversation).map { OutboundMessage(message: message, key: $0.key) }
-    }
-
-    private func enqueue(_ item: Lane.Item, of key: ConversationKey) {
+    func enqueue(_ item: Lane.Item, of key: ConversationKey) {
         var lane = lanes[key] ?? Lane()
         lane.take(item)
         if lane.task == nil { lane.task = Task { await self.work(key) } }
@@ -156,9 +129,7 @@ public actor MessageGateway {
             if let fault = try await fault(of: shown, kind, capabilities) { return Attempt(outcome: .refused(fault), version: version) }
             let gate = gates[entry.id] ?? RateGate()
             gates[entry.id] = gate
-            try await gate.enter(perSecond: capabilities.perSecond)
-            let outcome = await connector.send(try await parcel(shown, kind, item.key), at: entry)
-            await gate.leave()
+            let outcome = try await gate.pass(perSecond: capabilities.perSecond) { await connector.send(try await self.parcel(shown, kind, item.key), at: entry) }
             return Attempt(outcome: outcome, version: version)
         } catch {
             return Attempt(outcome: .later(nil, reason: "\(error)"))
@@ -179,11 +150,22 @@ public actor MessageGateway {
         if message.text.count > capabilities.textLimit { return "the text has \(message.text.count) characters; this channel takes \(capabilities.textLimit)" }
         if message.attachments.count > capabilities.attachments { return "the message has \(message.attachments.count) files; this channel takes \(capabilities.attachments)" }
         guard let window = capabilities.sessionWindow else { return nil }
-        let latest = try await log.messages(of: message.conversation, after: nil, before: message.number, audience: .everyone, limit: 100)
-        guard let heard = latest.last(where: { $0.author == .customer })?.at, clock.now - heard <= window else {
+        guard try await hasWritten(in: message.conversation, since: clock.now - window) else {
             return "the customer has not written for \(window.milliseconds / 3_600_000) hours: this channel takes nothing from us until they do"
         }
         return nil
+    }
+
+    /// Whether the customer has written since, whatever the message at hand is, and however much we wrote after them.
+    private func hasWritten(in conversation: ConversationID, since: Timestamp) async throws -> Bool {
+        var before = Int64.max
+        while true {
+            let page = try await log.messages(of: conversation, after: nil, before: before, audience: .everyone, limit: 50)
+            if page.contains(where: { $0.author == .customer && $0.at >= since }) { return true }
+            // Numbers follow the instants.
+            guard let oldest = page.first, oldest.at >= since else { return false }
+            before = oldest.number
+        }
     }
 
     private func parcel(_ message: Message, _ kind: Parcel.Kind, _ key: ConversationKey) async throws -> Parcel {
@@ -197,18 +179,28 @@ public actor MessageGateway {
         return Parcel(kind: kind, message: message, key: key, agentName: name, files: contents)
     }
 
-    /// Tells the core, again and again until it has it: what was sent must not be sent once more.
+    /// Tells the core, again and again until it has it, and waits until the disk has it too: what was sent must not be sent once more.
     private func settle(_ item: Lane.Item, _ attempt: Attempt) async {
+        var isTold = false
         while !Task.isCancelled {
             do {
                 guard let present = try await log.message(item.message) else { return }
-                _ = try await control.submit(.message(Self.report(present, item, attempt)), by: .system)
-                return
+                if isTold {
+                    if Self.isNoted(item, attempt, present) { return }
+                } else {
+                    if try await control.submit(.message(Self.report(present, item, attempt)), by: .system).isDurable { return }
+                    isTold = true
+                }
             } catch {
                 logger.error("how far a message came could not be noted", metadata: ["message": "\(item.message)", "error": "\(error)"])
-                do { try await Task.sleep(for: .seconds(1)) } catch { return }
             }
+            do { try await Task.sleep(for: .seconds(1)) } catch { return }
         }
+    }
+
+    private static func isNoted(_ item: Lane.Item, _ attempt: Attempt, _ present: Message) -> Bool {
+        guard let change = item.change else { return present.delivery.state != .accepted }
+        return present.toldAt.map { $0 >= attempt.version ?? change } ?? false
     }
 
     private static func report(_ present: Message, _ item: Lane.Item, _ attempt: Attempt) -> MessageCommand {

@@ -9,7 +9,20 @@ actor RateGate {
 
     init(atOnce: Int = 8) { self.atOnce = atOnce }
 
-    func enter(perSecond: Int?) async throws {
+    /// Lets one through; the place is free again however the work ends.
+    func pass<Value: Sendable>(perSecond: Int?, isolation: isolated (any Actor)? = #isolation, _ work: () async throws -> Value) async throws -> Value {
+        try await enter(perSecond: perSecond)
+        do {
+            let value = try await work()
+            await leave()
+            return value
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter(perSecond: Int?) async throws {
         if underWay >= atOnce {
             await withCheckedContinuation { waiting.append($0) }
         } else {
@@ -27,7 +40,7 @@ actor RateGate {
     }
 
     /// Whoever waits takes the place over.
-    func leave() {
+    private func leave() {
         if waiting.isEmpty { underWay -= 1 } else { waiting.removeFirst().resume() }
     }
 }

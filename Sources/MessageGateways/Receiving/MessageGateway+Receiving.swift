@@ -35,6 +35,13 @@ extension MessageGateway: ChannelControl {
         return []
     }
 
+    /// Has the core take it in, and returns when the disk has it: only then may its sender forget it. Sent again, the core knows it by its name.
+    private func keep(_ command: MessageCommand) async throws {
+        guard try await control.submit(.message(command), by: .system).isDurable else {
+            throw Rejection(.unavailable, "storage-unavailable", "The storage cannot be used at the moment. Send it again shortly.")
+        }
+    }
+
     private func take(_ letter: InboundLetter, at entry: EntryPoint) async throws {
         let key = ConversationKey(channel: entry.channel, entryPoint: entry.id, identity: letter.identity)
         let known = try await log.conversation(key)
@@ -44,10 +51,8 @@ extension MessageGateway: ChannelControl {
         var attachments: [Attachment] = []
         for file in letter.files { attachments.append(try await files.store(file.content, named: file.name, by: .customer(key))) }
         let profile = VisitorProfile(name: letter.name, language: letter.language, attributes: letter.attributes)
-        _ = try await control.submit(
-            .message(.receive(InboundMessage(
-                key: key, known: known, customer: CustomerCard(customer), profile: profile, clientID: letter.id, text: MessageText.cleaned(letter.text), attachments: attachments, choice: letter.choice))),
-            by: .system)
+        try await keep(.receive(InboundMessage(
+            key: key, known: known, customer: CustomerCard(customer), profile: profile, clientID: letter.id, text: MessageText.cleaned(letter.text), attachments: attachments, choice: letter.choice)))
     }
 
     /// The provider's word for who it is counts at this entry point only: two messengers may know two people by one name.
@@ -71,7 +76,7 @@ extension MessageGateway: ChannelControl {
             throw ConnectorRefusal.malformed(field: "message", detail: "is no message of this entry point")
         }
         guard delivery.state > message.delivery.state else { return }
-        _ = try await control.submit(.message(.report(message, delivery)), by: .system)
+        try await keep(.report(message, delivery))
     }
 
     /// Told again it is the same: what is so already stays so.
@@ -82,11 +87,10 @@ extension MessageGateway: ChannelControl {
         }
         guard message.deletedAt == nil else { return }
         guard let text = text.map(MessageText.cleaned) else {
-            _ = try await control.submit(.message(.delete(message, by: .customer)), by: .system)
-            return
+            return try await keep(.delete(message, by: .customer))
         }
         guard text != message.text else { return }
-        _ = try await control.submit(.message(.edit(message, text: text, by: .customer)), by: .system)
+        try await keep(.edit(message, text: text, by: .customer))
     }
 
     private func tell(_ isTyping: Bool, by identity: String, at entry: EntryPoint) async throws {

@@ -19,6 +19,8 @@ final class ConformanceRoom: Sendable {
     static let box = ChannelSecretBox(master: Array(repeating: 7, count: 32))
     static let loop = CurlEventLoop(logger: Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() })
 
+    /// What the engine writes to: the store, on a disk that can be full.
+    let disk: FullableDisk
     let store: CentreStore
     let folder: TemporaryFolder
     let files: AttachmentFolder
@@ -34,12 +36,13 @@ final class ConformanceRoom: Sendable {
     /// - Parameter before: a room that has ended, whose disk this one has: the service was started anew.
     init(after before: ConformanceRoom? = nil) async throws {
         store = try before?.store ?? CentreStore.inMemory()
+        disk = FullableDisk(store)
         folder = try before?.folder ?? TemporaryFolder("conformance")
         clock = before?.clock ?? MovableClock()
         files = AttachmentFolder(store: store, folder: folder.path, clock: clock)
         var logger = Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
-        engine = Engine(journal: store, clock: clock, logger: logger, options: EngineOptions())
+        engine = Engine(journal: disk, clock: clock, logger: logger, options: EngineOptions())
         let signed = SignedChannelConnector(loop: Self.loop, rules: AddressRules(allow: ["127.0.0.1"]), secrets: Self.box, clock: clock)
         connectors = [.chat: WebChatConnector(), .webhook: signed]
         gateway = MessageGateway(
@@ -82,14 +85,6 @@ final class ConformanceRoom: Sendable {
         for task in work { task.cancel() }
         for task in work { await task.value }
         await group.triggerGracefulShutdown()
-    }
-
-    /// The clock goes on by itself, and a test can move it ahead.
-    final class MovableClock: WallClock {
-        private let ahead = Mutex(Span.zero)
-
-        var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) + ahead.withLock { $0 } }
-        func advance(_ span: Span) { ahead.withLock { $0 = $0 + span } }
     }
 }
 

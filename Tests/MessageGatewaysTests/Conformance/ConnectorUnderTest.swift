@@ -113,7 +113,7 @@ enum Answer: Equatable, Sendable {
     case refused(String)
     /// Who it is was not believed.
     case forged
-    /// To be sent again after this time.
+    /// Too much at a time, or not kept: to be sent again after this time.
     case later(Span)
     /// This channel has no way to say it.
     case cannot
@@ -122,7 +122,7 @@ enum Answer: Equatable, Sendable {
         switch status {
         case 200..<300: self = .taken
         case 401: self = .forged
-        case 429: self = .later(.seconds(wait ?? 0))
+        case 429, 503: self = .later(.seconds(wait ?? 0))
         case let other: self = .refused("\(other): \(body)")
         }
     }
