@@ -11,10 +11,12 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
+from harness.browser import Screen
 from harness.deadlines import eventually
 from harness.tandem import TOP
+from harness.wall import next_minute, open_between
 from harness.web_chat import FLOWS as CHAT_FLOWS
-from harness.web_chat import Visitor, chat_entry
+from harness.web_chat import Desk, Visitor, chat_entry
 from harness.web_chat_fixtures import chromium, desk, program, site, visitor  # noqa: F401
 
 FLOWS = CHAT_FLOWS
@@ -207,26 +209,79 @@ def test_outside_of_hours_a_message_is_left(tandem, floor, desk, site, chromium)
         eventually("the chat is open again", is_open, within=8)
 
 
-def test_an_agent_invites_to_a_call_in_the_same_case(tandem, visitor, desk):
-    visitor.open().write("Can we talk?")
+def test_who_waits_sees_place_and_wait_and_who_comes_too_early_the_opening(tandem, floor, site, chromium):
+    chat_entry(floor)
+    # There for one chat at a time: whoever comes next waits, for as long as the service thinks that it takes.
+    desk = Desk(floor.agent("Dora", phone="browser", capacity={"units": 1, "rules": {"chat": {"units": 1, "maximum": 1, "exclusive": False, "interrupts": []}}}))
+    visitors = [Visitor(chromium.context(language="en-GB"), site.page(tandem.origin)) for _ in range(3)]
+    try:
+        for place, visitor in enumerate(visitors):
+            visitor.open().write("Hello?")
+            visitor.receipt("accepted")
+            if place == 0:
+                desk.take()
+        expect(visitors[1]["chat-waiting"]).to_contain_text("You are next.")
+        last = visitors[2]
+        expect(last["chat-waiting"]).to_contain_text("number 2 in line")
+        token = json.loads(last.page.evaluate("() => localStorage.getItem(Object.keys(localStorage).find(key => key.endsWith(':token')))"))
+
+        def estimate() -> str:
+            """What the service says of this visitor's wait, as the chat writes it."""
+            wait = tandem.client().post("/public/chat/chat/sessions", {"token": token, "begin": False})["state"]["estimatedWait"]
+            return "Less than a minute." if wait < 60_000 else f"About {int(wait / 60_000 + 0.5)} min."
+        eventually("the wait is told", lambda: estimate() in last["chat-waiting"].inner_text(), actual=lambda: (estimate(), last["chat-waiting"].inner_text()))
+        for visitor in visitors[1:]:
+            visitor["chat-more"].click()
+            visitor["chat-end"].click()
+            visitor["chat-end-yes"].click()
+            visitor.shows("chat-over")
+    finally:
+        desk.finish_all()
+    opens = next_minute(3 * 3600)
+    floor.queue("support", hours=open_between("UTC", (opens, opens + 3600), by_date=True))
+    try:
+        eventually("the chat is closed", lambda: not tandem.client().get("/public/chat/chat")["isOpen"], within=8)
+        assert tandem.client().get("/public/chat/chat")["opensAt"] == opens * 1000
+        late = Visitor(chromium.context(language="en-GB"), site.page(tandem.origin)).open()
+        shown = late.page.evaluate("(at) => new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit'}).format(at)", opens * 1000)
+        expect(late["chat-closed"]).to_contain_text(shown)
+        late.quiet_console()
+    finally:
+        floor.queue("support", hours=None)
+        eventually("the chat is open again", lambda: tandem.client().get("/public/chat/chat")["isOpen"], within=8)
+
+
+@pytest.mark.parametrize("entrance", ["chat-call", "chat-choice-tandem-call"])
+def test_one_click_of_either_side_makes_a_call_of_the_chat(tandem, floor, site, chromium, entrance):
+    """The visitor's own button and the agent's invitation: one click, and both hear each other."""
+    chat_entry(floor)
+    desk = Desk(floor.agent("Carla", answers=0.3))
+    context = chromium.context()
+    visitor = Visitor(context, site.page(tandem.origin)).open()
+    expect(visitor["chat-call"]).to_be_hidden()  # There is nothing yet that could become a call.
+    visitor.write("Can we talk?")
     desk.take()
-    desk.do("call")
-    with visitor.page.context.expect_page() as opened:
-        visitor.shows("chat-choice-tandem-call").click()
-    page = opened.value
-    page.wait_for_url(re.compile(r"/call$"), timeout=15_000)
-    expect(page.get_by_test_id("call-button")).to_be_visible()
-    assert page.evaluate("() => location.hash") == ""  # The ticket stays out of sight.
+    if entrance != "chat-call":
+        desk.do("call")
+    with context.expect_page() as opened:
+        visitor.shows(entrance).click()
+    customer = Screen(context, opened.value)
+    customer.has("call-state", "data-state", "connected", within=20)
+    assert customer.page.evaluate("() => location.href") == tandem.origin + "/call"  # The ticket stays out of sight.
     chat = desk.rest.get(f"/conversations/{desk.conversation}")["interaction"]["id"]
 
     def calls() -> list[dict]:
         return [line for line in tandem.admin.get("/state")["interactions"] if line["channel"] == "voice"]
-    page.get_by_test_id("call-button").click()
-    expect(page.get_by_test_id("call-state")).to_have_attribute("data-state", "connected", timeout=15_000)
-    call = eventually("the call is there", calls, within=8)[0]
-    assert call["origin"] == chat, call
-    page.get_by_test_id("hangup-button").click()
-    eventually("the call is over", lambda: not calls(), within=8, actual=calls)
+    eventually("the agent who writes has the call, in the same case", lambda: [(one["origin"], one["state"], one.get("agent")) for one in calls()] == [(chat, "active", desk.agent.id)], actual=calls)
+    customer.hears(700)
+    customer["hangup-button"].click()
+    desk.agent.wrap_up(floor.until(calls()[0]["id"], "wrapUp")["id"])
+    # Loaded again, the page calls nobody by itself.
+    customer.page.reload()
+    customer.shows("call-button")
+    desk.finish_all()
+    visitor.quiet_console()
+    customer.quiet_console()
 
 
 def test_a_signed_identity_is_proven_and_a_forged_one_is_not(tandem, floor, desk, site, chromium, identity):
