@@ -99,7 +99,7 @@ def test_a_caller_waits_is_put_forward_offered_and_counted(floor, lines, board):
     # The supervisor makes Eve available: she is offered the one that was put forward.
     row = screen.agent(eve)
     row.get_by_test_id("agent-presence").click()
-    row.get_by_test_id("available").click()
+    row.get_by_test_id("presence-available").click()
     expect(row).to_have_attribute("data-activity", "interacting")
     expect(row.get_by_test_id("agent-work")).to_have_attribute("data-interaction", second_id)
     expect(row.get_by_test_id("agent-load")).to_have_text("1/1")
@@ -181,8 +181,23 @@ def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, ch
         expect(said.filter(has_text="Number 4711")).to_be_visible()
         screen.hides("read-typing")
 
+        # The answer to the whisper is lost: said again, it is still one.
+        lost = []
+
+        def lose(route) -> None:
+            route.fetch()
+            lost.append(True)
+            route.abort()
+        screen.page.route("**/notes", lose)
         screen["whisper-text"].fill("Offer her express delivery")
         screen.page.keyboard.press("Enter")
+        screen.shows("banner-error", within=20)
+        assert lost
+        screen.page.unroute("**/notes")
+        expect(screen["whisper-text"]).to_have_value("Offer her express delivery")
+        screen["whisper-text"].press("Enter")
+        expect(screen["whisper-text"]).to_have_value("")
+        expect(said.filter(has_text="Offer her express delivery")).to_have_count(1)
         expect(said.filter(has_text="Offer her express delivery")).to_have_attribute("data-kind", "note")
         expect(screen["whisper-text"]).to_have_value("")
         # The agent sees whose word it is, while the chat goes on and afterwards.
@@ -200,6 +215,7 @@ def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, ch
         screen.shows("read-over")
         screen.hides("whisper-text")
         expect(said.filter(has_text="Thank you")).to_be_visible()
+        screen.complaints = [line for line in screen.complaints if "ERR_FAILED" not in line]
         desk["recent-call"].first.click()
         expect(desk["past-message"].filter(has_text="Offer her express delivery")).to_contain_text("Page supervisor")
         screen.quiet_console()
@@ -211,6 +227,43 @@ def test_a_chat_is_read_along_and_whispered_into(tandem, floor, lines, board, ch
         eventually("the chat counts as answered", lambda: answered() >= 1, within=8)
     finally:
         ada.close()
+
+
+def test_a_supervisor_sets_presence_and_keeps_its_channels_in_sight(tandem, floor, lines, board):
+    """A break with its reason, offline, available for a half of the channels: each as agents choose it themselves."""
+    eve = floor.agent("Eve", phone="browser", available=False)
+    screen = board().ready()
+    row = screen.agent(eve)
+
+    def presence() -> dict:
+        kind = tandem.admin.get(f"/agents/{eve.id}/state")["presence"]
+        return kind | {"channels": sorted(kind["channels"])} if "channels" in kind else kind
+
+    def choose(item: str, **wanted) -> None:
+        row.get_by_test_id("agent-presence").click()
+        row.get_by_test_id(f"presence-{item}").click()
+        eventually(f"{item} is set", lambda: presence() == wanted, actual=presence)
+    choose("break-lunch", kind="break", reason="lunch")
+    expect(row.get_by_test_id("agent-activity")).to_contain_text("Lunch")
+    choose("available-written", kind="available", channels=["chat", "email", "sms", "webhook", "wechat", "weibo"])
+    expect(row.get_by_test_id("agent-channels")).to_have_text("Written only")
+    row.get_by_test_id("agent-presence").click()
+    expect(row.get_by_test_id("presence-available-written")).to_have_attribute("aria-checked", "true")
+    screen.page.keyboard.press("Escape")
+    # What the agent chooses is seen too, a choice of other channels as well.
+    eve.rest.put("/me/presence", {"kind": "available", "channels": ["voice", "chat"]})
+    expect(row.get_by_test_id("agent-channels")).to_contain_text("Chat")
+    choose("available-spoken", kind="available", channels=["video", "voice"])
+    expect(row.get_by_test_id("agent-channels")).to_have_text("Calls only")
+    choose("meeting", kind="meeting")
+    expect(row.get_by_test_id("agent-channels")).to_have_count(0)
+    since = row.locator("run-time").first
+    shown = since.inner_text()
+    eventually("the time since then runs", lambda: since.inner_text() != shown, within=5, actual=lambda: (shown, since.inner_text()))
+    choose("offline", kind="offline")
+    expect(row).to_have_attribute("data-activity", "offline")
+    eventually("it runs from the change on", lambda: since.inner_text() in ("0:00", "0:01", "0:02"), within=3, actual=since.inner_text)
+    screen.quiet_console()
 
 
 def test_the_figures_follow_their_definitions(floor, lines, board):
@@ -238,6 +291,11 @@ def test_the_figures_follow_their_definitions(floor, lines, board):
     assert grown["answered"] == 2 and grown["abandoned"] == 1 and grown["shortAbandoned"] == 1 and grown["movedOn"] == 0, grown
     assert after["serviceLevel"] == pytest.approx(after["answeredWithinTarget"] / (after["offered"] - after["shortAbandoned"]), abs=1e-4)
     assert after["longestWait"] >= 5000
+    screen = board().ready()
+    screen.cell("one", "abandoned", str(after["abandoned"]), within=15)
+    level = screen.queue("one").get_by_test_id("queue-level")
+    expect(level).to_contain_text(f"{int(after['serviceLevel'] * 100 + 0.5)} %")
+    assert level.locator("meter").evaluate("meter => meter.value") == pytest.approx(after["serviceLevel"], abs=1e-4)
     fresh = floor.tandem.admin.get("/statistics/queues", since=floor.call(prompt_id)["createdAt"])["items"]
     mine = next(item for item in fresh if item["queue"] == lines.one.id)
     assert (mine["offered"], mine["answeredWithinTarget"], mine["serviceLevel"], mine["channels"][0]["channel"]) == (1, 1, 1, "voice")
@@ -311,6 +369,16 @@ def test_nothing_runs_out_of_the_page(floor, lines, board, width):
     screen["line-place"].get_by_role("button").first.click()
     screen.shows("line-assign")
     assert screen.page.evaluate(fits)
+    if width < 1200:
+        screen["panel-close"].click()
+    # The menu of presence lies on the page, one choice below the other.
+    screen["agent-presence"].first.click()
+    boxes = [item.bounding_box() for item in screen.page.get_by_role("menu").locator("button").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes) and [box["y"] for box in boxes] == sorted({box["y"] for box in boxes}), boxes
+    assert screen.page.evaluate(fits)
+    screen.page.keyboard.press("Escape")
+    if width < 1200:
+        screen.queue("one").get_by_test_id("queue-open").click()
     # Beside what was opened the tables are whole: no column is cut off, none lies under the panel, and names can be read.
     cut = "hook => { const box = document.querySelector('tandem-supervisor').renderRoot.querySelector(hook).renderRoot.querySelector('.scroll'); return box.scrollWidth - box.clientWidth; }"
     assert [screen.page.evaluate(cut, table) for table in ("queue-table", "agent-table")] == [0, 0]

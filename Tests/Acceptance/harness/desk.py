@@ -31,8 +31,8 @@ _names = itertools.count(1)
 class Guest:
     """Somebody who writes on a web site, by the public interface alone."""
 
-    def __init__(self, tandem: Tandem, **wish) -> None:
-        self.rest, self.path = Rest(tandem.origin), "/public/chat/desk-chat"
+    def __init__(self, tandem: Tandem, address: str = "desk-chat", **wish) -> None:
+        self.rest, self.path = Rest(tandem.origin), f"/public/chat/{address}"
         self.name = wish.setdefault("name", f"Guest {next(_names)}")
         self.session = self.rest.post(self.path + "/sessions", wish)
         self.rest.session.headers["Authorization"] = f"Bearer {self.session['token']}"

@@ -16,7 +16,7 @@ export function newKey() {
 }
 
 /** @returns {value, tag}: the answer's JSON (null where there is none) and its entity tag */
-async function once(method, path, { body, key, signal, tag, timeout }) {
+async function once(method, path, { body, key, signal, tag, timeout, keepalive }) {
   const headers = { Accept: 'application/json' };
   if (method !== 'GET') {
     headers['X-Tandem-Client'] = 'web';
@@ -29,7 +29,7 @@ async function once(method, path, { body, key, signal, tag, timeout }) {
   let response;
   try {
     response = await fetch(ROOT + path, {
-      method, headers, credentials: 'same-origin', cache: 'no-store',
+      method, headers, keepalive, credentials: 'same-origin', cache: 'no-store',
       body: body === undefined || isFile ? body : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
@@ -48,12 +48,12 @@ async function once(method, path, { body, key, signal, tag, timeout }) {
   }
 }
 
-/** As `request`, with the entity tag of what was read or written. `tag` refuses to overwrite what somebody else has changed. */
-export async function taggedRequest(method, path, { body, signal, tag, retries = PAUSES.length, timeout = TIMEOUT } = {}) {
+/** As `request`, with the entity tag of what was read or written. `tag` refuses to overwrite what somebody else has changed; `keepalive` sends it though the page goes away. */
+export async function taggedRequest(method, path, { body, signal, tag, retries = PAUSES.length, timeout = TIMEOUT, keepalive = false } = {}) {
   const key = newKey();
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once(method, path, { body, key, signal, tag, timeout });
+      return await once(method, path, { body, key, signal, tag, timeout, keepalive });
     } catch (error) {
       const again = error instanceof Problem && error.isPassing && attempt < retries;
       if (!again) throw error;

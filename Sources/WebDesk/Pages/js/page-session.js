@@ -1,7 +1,8 @@
 // What the pages of people who are signed in have in common: they follow the feed, carry things
 // out and tell what failed, and end when nobody is signed in any more.
 
-import { remove } from './api.js';
+import { get, remove } from './api.js';
+import { pause } from './backoff.js';
 import { Feed } from './feed.js';
 import { proposeLanguage } from './i18n.js';
 import { Problem, explain } from './problem.js';
@@ -21,6 +22,9 @@ export class PageSession extends EventTarget {
   /** The state was read. */
   ready = false;
   signedOut = false;
+  user = null;
+  /** The account may not see this page. */
+  denied = false;
   /** Faults to show: {id, text}. */
   faults = [];
   /** Why something that is tried again by itself failed last, for whoever looks into it. */
@@ -42,6 +46,25 @@ export class PageSession extends EventTarget {
   }
 
   changed() { this.dispatchEvent(new Event('change')); }
+
+  /** Finds out who looks, until there is an answer. @returns whether their role may see this page */
+  async admit(roles) {
+    // Nobody has signed in here: nothing needs to be asked.
+    if (!localStorage.getItem(SIGNED_IN)) { this.end(); return false; }
+    for (;;) {
+      try {
+        const { user } = await get('/me');
+        this.user = user;
+        this.denied = !roles.includes(user.role);
+        this.welcome(user);
+        this.changed();
+        return !this.denied;
+      } catch (error) {
+        if (this.endedBy(error)) return false;
+        await pause(READ_AGAIN);
+      }
+    }
+  }
 
   /** Who is here is known from now on. */
   welcome(user) {

@@ -19,6 +19,8 @@ class MenuButton extends PageElement {
     .menu {
       position: absolute; z-index: 20; top: calc(100% + var(--space-1)); min-width: max(100%, 15rem); max-width: min(22rem, 92vw); padding: var(--space-2);
       background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow-high);
+      /* Whatever the place says where it stands. */
+      white-space: normal; text-align: start;
     }
     .menu.start { left: 0; }
     .menu.end-side { right: 0; }

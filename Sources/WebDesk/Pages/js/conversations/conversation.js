@@ -6,6 +6,8 @@ import { serverNow } from '../clock.js';
 import { explain } from '../problem.js';
 import { isFromCustomer, isNote } from './author.js';
 import { Draft } from './draft.js';
+import { merged } from './merging.js';
+import { NoteWriter } from './note-writer.js';
 import { Uploads } from './uploads.js';
 
 const PAGE = 50;
@@ -15,15 +17,6 @@ const KEPT = 250;
 const TYPING_LASTS = 8000;
 /** How often the customer is told that we still type. */
 const TYPING_AGAIN = 4000;
-const RANK = ['accepted', 'sent', 'failed', 'delivered', 'read'];
-
-/** Of two copies of one message the later: an answer may be older than an event that came before it. */
-function later(one, other) {
-  const age = (message) => [message.deletedAt ?? 0, message.editedAt ?? 0, RANK.indexOf(message.delivery.state)];
-  const [ages, others] = [age(one), age(other)];
-  const at = ages.findIndex((value, index) => value !== others[index]);
-  return at < 0 || ages[at] > others[at] ? one : other;
-}
 
 export class Conversation extends EventTarget {
   /** In order of their numbers, without a gap. */
@@ -41,6 +34,7 @@ export class Conversation extends EventTarget {
   /** A note that is being written. */
   noteText = '';
 
+  #notes = new NoteWriter();
   #readClaim = 0;
   #isStale = false;
   #line = Promise.resolve();
@@ -143,13 +137,9 @@ export class Conversation extends EventTarget {
   }
 
   #merge(messages) {
-    const all = new Map(this.messages.map((message) => [message.id, message]));
-    messages.forEach((message) => {
-      const had = all.get(message.id);
-      all.set(message.id, had ? later(message, had) : message);
-      if (message.clientID && !isFromCustomer(message)) this.pending = this.pending.filter(({ clientID }) => clientID !== message.clientID);
-    });
-    this.messages = [...all.values()].sort((one, other) => one.number - other.number);
+    const names = new Set(messages.filter((message) => !isFromCustomer(message)).map(({ clientID }) => clientID));
+    this.pending = this.pending.filter(({ clientID }) => !names.has(clientID));
+    this.messages = merged(this.messages, messages);
   }
 
   takeReceipt({ by, upTo }) {
@@ -203,7 +193,7 @@ export class Conversation extends EventTarget {
     return this.#line;
   }
 
-  note(text) { return this.attempt(async () => { this.take(await post(`${this.#path}/notes`, { text })); }); }
+  note(text) { return this.attempt(async () => { this.take(await this.#notes.write(this.id, text)); }); }
   edit(message, text) { return this.attempt(async () => { this.take(await put(`${this.#path}/messages/${message.id}`, { text })); }); }
 
   remove(message) {

@@ -2,6 +2,7 @@
 // a reload and on another computer; tabs of one browser tell each other at once.
 
 import { get, put } from '../api.js';
+import { Backoff } from '../backoff.js';
 
 /** After so many milliseconds without a keystroke it is kept. */
 const SAVE_AFTER = 700;
@@ -13,8 +14,11 @@ export class Draft extends EventTarget {
   #id;
   #timer = null;
   #last = Promise.resolve();
+  #backoff = new Backoff(1000, 15000);
   #isKept = true;
+  #isClosed = false;
   #heard = ({ data }) => { if (data.id === this.#id) this.#become(data.text); };
+  #leaving = () => { if (document.visibilityState === 'hidden') this.#keep(); };
 
   /** Events: `change`, when it came from elsewhere. @param id the conversation's */
   constructor(id) {
@@ -22,17 +26,23 @@ export class Draft extends EventTarget {
     this.#id = id;
     this.#path = `/conversations/${id}/draft`;
     channel.addEventListener('message', this.#heard);
+    addEventListener('pagehide', this.#flush);
+    // A telephone may end a page that it has hidden without another word.
+    document.addEventListener('visibilitychange', this.#leaving);
   }
 
-  /** Ends the listening to other tabs. */
+  /** The conversation leaves the desk: what is not kept yet is sent, and other tabs are no longer listened to. */
   close() {
-    clearTimeout(this.#timer);
+    this.#flush();
+    this.#isClosed = true;
     channel.removeEventListener('message', this.#heard);
+    removeEventListener('pagehide', this.#flush);
+    document.removeEventListener('visibilitychange', this.#leaving);
   }
 
-  /** Reads what is kept, unless somebody writes here just now. */
+  /** Reads what is kept; where somebody has written here meanwhile, keeps that. */
   async load() {
-    if (!this.#isKept) return;
+    if (!this.#isKept) { this.#keep(); return; }
     try {
       const { text } = await get(this.#path);
       if (this.#isKept) this.#become(text);
@@ -55,20 +65,35 @@ export class Draft extends EventTarget {
     this.text = text;
     this.#isKept = false;
     channel.postMessage({ id: this.#id, text });
+    this.#keepIn(SAVE_AFTER);
+  }
+
+  #keepIn(wait) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#keep(), SAVE_AFTER);
+    this.#timer = setTimeout(() => this.#keep(), wait);
   }
 
   #keep() {
+    clearTimeout(this.#timer);
+    this.#last = this.#last.then(() => (this.#isKept ? null : this.#save({})));
+  }
+
+  #flush = () => {
+    clearTimeout(this.#timer);
+    if (!this.#isKept) this.#save({ keepalive: true, retries: 0 });
+  };
+
+  async #save(how) {
     const { text } = this;
-    this.#last = this.#last.then(async () => {
-      try {
-        await put(this.#path, { text });
-        if (text === this.text) this.#isKept = true;
-      } catch (problem) {
-        this.lastFailure = String(problem);
-      }
-    });
+    try {
+      await put(this.#path, { text }, how);
+      this.#backoff.reset();
+      if (text === this.text) this.#isKept = true;
+    } catch (problem) {
+      this.lastFailure = String(problem);
+      // Nobody may touch a key again: what could not be kept now is kept later.
+      if (problem.isPassing && text === this.text && !this.#isKept && !this.#isClosed) this.#keepIn(this.#backoff.next());
+    }
   }
 
   /** It was sent: the server empties its copy with the message, unless one was still on its way there. */

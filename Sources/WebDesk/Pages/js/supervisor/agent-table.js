@@ -7,6 +7,7 @@ import { language, t, tWord } from '../i18n.js';
 import { base } from '../styles/base.js';
 import '../components/menu-button.js';
 import { channelIcon, isSpoken } from '../worklist/channels.js';
+import { channelsText, presenceItems, presenceOf } from '../worklist/presences.js';
 import { ACTIVITIES, GROUPS, Ordering, activity, activitySince, matches } from './choosing.js';
 import { FloorElement } from './element.js';
 import './run-time.js';
@@ -20,7 +21,6 @@ const COLUMNS = {
   load: ({ agent }) => agent.load.units > 0 ? agent.load.used / agent.load.units : null,
 };
 const COLOURS = { notResponding: 'bad', unreachable: 'bad', offered: 'accent', interacting: 'accent', wrapUp: 'warn', idle: 'good', break: '', meeting: '', offline: '' };
-const PRESENCES = ['available', 'break', 'meeting', 'offline'];
 /** So many items of work are named; of more there is the number. */
 const NAMED = 4;
 
@@ -43,6 +43,7 @@ class AgentTable extends FloorElement {
     menu-button::part(opener) { min-height: 2.25rem; border-color: transparent; background: transparent; padding-inline: var(--space-2); }
     menu-button::part(opener):hover { background: var(--surface-hover); }
     td.change { width: 1%; }
+    .only { display: block; padding-inline: var(--space-2); white-space: nowrap; }
     @media (max-width: 48rem) { .works { max-width: 100%; } .works button { min-height: var(--target); border-radius: var(--target); }  menu-button::part(opener) { min-height: var(--target); border-color: var(--line); } }
   `];
 
@@ -74,11 +75,12 @@ class AgentTable extends FloorElement {
     const what = activity(agent);
     const reason = agent.presence.kind === 'break' && what === 'break' && agent.presence.reason ? ` · ${tWord('presence.break', agent.presence.reason)}` : '';
     const next = agent.routingStatus !== 'idle' && agent.presence.kind !== 'available' ? html` <span class="small soft">→ ${t(`presence.${agent.presence.kind}`)}</span>` : nothing;
-    const items = PRESENCES.map((kind) => ({ id: kind, text: t(`presence.${kind}`), checked: agent.presence.kind === kind }));
+    const channels = channelsText(agent.presence);
     const load = agent.load.channels.filter(({ count }) => count > 0);
     return html`<tr data-testid="agent-row" data-agent=${id} data-activity=${what}>
       <td class="wide"><span class="who" data-testid="agent-name">${name}</span><span class="small soft team">${agent.team}</span></td>
-      <td class="change half"><menu-button hook="agent-presence" align="end" value=${agent.presence.kind} label="${t('supervisor.presence', { name })}: ${t(`presence.${agent.presence.kind}`)}" .items=${items} @choose=${({ detail }) => this.session.setPresence(agent, detail)}><span class="tag ${COLOURS[what]}" data-testid="agent-activity">${t(`supervisor.activity.${what}`)}${reason}</span></menu-button></td>
+      <td class="change half"><menu-button hook="agent-presence" value=${agent.presence.kind} label="${t('supervisor.presence', { name })}: ${t(`presence.${agent.presence.kind}`)}${reason}${channels ? ` · ${channels}` : ''}" .items=${presenceItems(agent)} @choose=${({ detail }) => this.session.setPresence(agent, presenceOf(detail, agent))}><span class="tag ${COLOURS[what]}" data-testid="agent-activity">${t(`supervisor.activity.${what}`)}${reason}</span></menu-button>
+        ${channels ? html`<span class="small soft only" data-testid="agent-channels">${channels}</span>` : nothing}</td>
       <td class="since" data-label=${t('supervisor.agent.since')}><run-time .since=${activitySince(agent)}></run-time>${next}</td>
       <td class=${load.length === 0 ? 'blank' : 'half'} data-label=${t('supervisor.agent.load')} data-testid="agent-load"><span class="load">${load.length === 0 ? html`<span class="soft">–</span>` : load.map(({ channel, count, maximum }) => html`<span class="tag" title="${tWord('supervisor.channel', channel)}: ${count} / ${maximum}">${icon(channelIcon(channel))}${count}/${maximum}</span>`)}</span></td>
       <td class=${work.length === 0 ? 'blank' : 'wide'}><span class="works">${work.slice(0, NAMED).map((view) => this.#work(view))}${work.length > NAMED ? html`<span class="tag">+${work.length - NAMED}</span>` : nothing}</span></td>

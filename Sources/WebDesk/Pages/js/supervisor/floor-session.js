@@ -2,8 +2,8 @@
 // asks for the day's figures, and carries out what the components ask for.
 
 import { get, post, put, query } from '../api.js';
-import { PageSession, READ_AGAIN } from '../page-session.js';
-import { SIGNED_IN } from '../session-mark.js';
+import { NoteWriter } from '../conversations/note-writer.js';
+import { PageSession } from '../page-session.js';
 import { Floor } from './floor.js';
 
 /** The figures are queries over what has ended: asked for while somebody looks, in milliseconds. */
@@ -16,10 +16,7 @@ const ENDS_A_WAIT = ['interaction.connected', 'interaction.closed', 'interaction
 
 export class FloorSession extends PageSession {
   floor = new Floor();
-  user = null;
-  /** The account may not see this page. */
-  denied = false;
-
+  #notes = new NoteWriter();
   #figuresTimer = null;
   #figuresDue = Infinity;
   #membersAt = 0;
@@ -31,18 +28,7 @@ export class FloorSession extends PageSession {
   }
 
   async start() {
-    // Nobody has signed in here: nothing needs to be asked.
-    if (!localStorage.getItem(SIGNED_IN)) { this.end(); return; }
-    try {
-      const { user } = await get('/me');
-      this.user = user;
-      this.welcome(user);
-      this.denied = user.role !== 'supervisor' && user.role !== 'admin';
-      if (!this.denied) this.feed.start();
-    } catch (error) {
-      if (!this.endedBy(error)) setTimeout(() => this.start(), READ_AGAIN);
-    }
-    this.changed();
+    if (await this.admit(['supervisor', 'admin'])) this.feed.start();
   }
 
   take(event) {
@@ -86,14 +72,13 @@ export class FloorSession extends PageSession {
 
   // What the components ask for. Each resolves to whether it succeeded.
 
-  setPresence(agent, kind, reason) {
-    return this.attempt(async () => this.floor.takeAgent(await put(`/agents/${agent.id}/presence`, reason ? { kind, reason } : { kind })));
-  }
+  /** @param presence {kind, reason?, channels?} */
+  setPresence(agent, presence) { return this.attempt(async () => this.floor.takeAgent(await put(`/agents/${agent.id}/presence`, presence))); }
 
   assign(interaction, agent) { return this.#act(`/calls/${interaction}/assign`, { agent }); }
   move(interaction, queue) { return this.#act(`/calls/${interaction}/move`, { queue }); }
   prioritise(interaction, priority) { return this.#act(`/calls/${interaction}/priority`, { priority }); }
-  whisper(conversation, text) { return this.attempt(() => post(`/conversations/${conversation}/notes`, { text })); }
+  whisper(conversation, text) { return this.attempt(() => this.#notes.write(conversation, text)); }
 
   /** @throws Problem */
   messages(conversation, before) { return get(`/conversations/${conversation}/messages${query({ before, limit: 50 })}`); }

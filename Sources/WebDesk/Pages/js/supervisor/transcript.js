@@ -1,16 +1,17 @@
 // The messages of one conversation as they come: read once, then kept true by events.
-// Numbers order them; what is told twice replaces itself.
+// Numbers order them; what is told twice is there once.
 
+import { merged } from '../conversations/merging.js';
 import { explain } from '../problem.js';
 
 export class Transcript extends EventTarget {
   #session;
-  #messages = new Map();
   #typingUntil = 0;
   #reading = false;
   #missed = false;
 
   conversation;
+  messages = [];
   /** `reading`, `open`, or `failed` with `failure` in words. */
   state = 'reading';
   failure = '';
@@ -30,7 +31,6 @@ export class Transcript extends EventTarget {
 
   close() { this.#session.removeEventListener('written', this.#heard); }
 
-  get messages() { return [...this.#messages.values()].sort((a, b) => a.number - b.number); }
   get customerTypes() { return Date.now() < this.#typingUntil; }
 
   async earlier() {
@@ -53,22 +53,15 @@ export class Transcript extends EventTarget {
       const { items } = await ask();
       const oldest = this.messages[0]?.number ?? Infinity;
       if (items.length === 0 || items[0].number < oldest) this.hasEarlier = items.length >= 50;
-      items.forEach((message) => this.#put(message));
+      this.messages = merged(this.messages, items);
       this.state = 'open';
     } catch (problem) {
       this.failure = explain(problem);
-      if (this.#messages.size === 0) this.state = 'failed';
+      if (this.messages.length === 0) this.state = 'failed';
     } finally {
       this.#reading = false;
     }
     this.dispatchEvent(new Event('change'));
-  }
-
-  /** An answer may be older than the event that came while it was on its way. */
-  #put(message) {
-    const known = this.#messages.get(message.number);
-    if (known && (known.editedAt ?? 0) + (known.deletedAt ?? 0) > (message.editedAt ?? 0) + (message.deletedAt ?? 0)) return;
-    this.#messages.set(message.number, message);
   }
 
   #heard = ({ detail }) => {
@@ -84,7 +77,7 @@ export class Transcript extends EventTarget {
     } else if (detail.name === 'conversation.read') {
       this.readTo[view.by] = Math.max(this.readTo[view.by] ?? 0, view.upTo);
     } else if (detail.name.startsWith('message.')) {
-      this.#put(view);
+      this.messages = merged(this.messages, [view]);
       if (view.author.kind === 'customer') this.#typingUntil = 0;
     }
     this.dispatchEvent(new Event('change'));
