@@ -94,13 +94,18 @@ extension CentreAPI {
         /// How long a visitor's phone can be used.
         public var visitorPhoneLifetime: Span
         public var visitorPhoneLimit: Int
+        /// How many event streams visitors of one address may have open.
+        public var visitorStreamsPerAddress: Int
+        /// A connection on which nothing comes for so long in the middle of a request is closed.
+        public var idleTimeout: Duration
         /// The centre's, an IANA name: its midnight begins the day of the figures.
         public var timeZone: String
 
         public init(
             host: String = "127.0.0.1", port: Int, recordingsFolder: String, pagesFolder: String, browserLibraryFolder: String, answersSecret: [UInt8],
             secureCookies: Bool = false, trustsForwardedFor: Bool = false, sessionLength: Span = .minutes(12 * 60), heartbeat: Duration = .seconds(15),
-            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500, timeZone: String = "UTC"
+            eventBuffer: Int = 256, visitorPhoneLifetime: Span = .minutes(120), visitorPhoneLimit: Int = 500, visitorStreamsPerAddress: Int = 2_000,
+            idleTimeout: Duration = .seconds(75), timeZone: String = "UTC"
         ) {
             self.host = host
             self.port = port
@@ -115,6 +120,8 @@ extension CentreAPI {
             self.eventBuffer = eventBuffer
             self.visitorPhoneLifetime = visitorPhoneLifetime
             self.visitorPhoneLimit = visitorPhoneLimit
+            self.visitorStreamsPerAddress = visitorStreamsPerAddress
+            self.idleTimeout = idleTimeout
             self.timeZone = timeZone
         }
     }

@@ -79,7 +79,8 @@ extension CentreAPI {
                 VisitorCallController(door: door, talk: talk, phoneBook: given.phoneBook, phones: phones, limits: limits),
                 ChannelController(channels: given.channels, clock: given.clock),
                 VisitorStreamController(
-                    door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, limits: limits, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
+                    door: door, talk: talk, hub: hub, channels: given.channels, streams: streams, addresses: StreamsByAddress(limit: settings.visitorStreamsPerAddress), limits: limits, heartbeat: settings.heartbeat,
+                    bufferLimit: settings.eventBuffer),
             ]
         }
 

@@ -57,7 +57,7 @@ public struct CentreAPI: Service {
         }
         return Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: .http1(configuration: .init(idleTimeout: .nanoseconds(Int64(settings.idleTimeout / .nanoseconds(1))))),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
             services: [Housekeeping(
                 accounts: dependencies.accounts, files: dependencies.files, drafts: dependencies.drafts, visitors: visitors, clock: dependencies.clock, logger: dependencies.logger)],

@@ -26,7 +26,7 @@ struct FileController: Controller {
         let caller = try request.signedIn()
         let name = try FileAnswer.name(request)
         if let wait = uploads.take(caller.user.id.description) {
-            throw Problem.tooMany("too-many-files", "Too many files at once. Try again later.", wait: Int((wait.milliseconds + 999) / 1000))
+            throw Problem.tooMany("too-many-files", "Too many files at once. Try again later.", after: wait)
         }
         return .json(try await files.store(request.body, named: name, by: .user(caller.user.id)), status: .created)
     }

@@ -1,7 +1,7 @@
 /// What visitors' pages and apps use. Their token is not a session's: it opens one chat, of one visitor.
 extension Operation {
     private static let chat = "/public/chat/{address}"
-    private static let guarded = ["visitor-token-invalid", "origin-not-allowed", "too-many-requests"]
+    private static let guarded = ["visitor-token-invalid", "identity-required", "origin-not-allowed", "too-many-requests"]
 
     private static let stream = """
         Events: `state` (ChatState), `message` (VisitorMessage, new or changed; its id is the message's number), `typing` (isTyping, name), `read` (upTo). \
@@ -12,7 +12,7 @@ extension Operation {
         api("get", chat, "public", "A chat as visitors find it; texts in the language of `language` or Accept-Language", answer: "ChatWelcome",
             query: [parameter("language", in: "query", Schemas.language, "In which language.")], problems: ["origin-not-allowed", "too-many-requests"], isOpen: true),
         api("post", chat + "/sessions", "public", "Begin, or come back with the token of before", body: "ChatSessionWish", status: "201", answer: "ChatSession",
-            problems: ["identity-refused", "identity-required"] + guarded, isOpen: true),
+            problems: ["identity-refused"] + guarded, isOpen: true),
         api("get", chat + "/messages", "public", "The visitor's messages, oldest first; the newest where no place is named. Needs the visitor's token", answer: "VisitorMessages",
             query: [
                 parameter("after", in: "query", Schemas.number, "Only those with a higher number."), parameter("before", in: "query", Schemas.number, "Only those with a lower number; of these the newest."),

@@ -1,4 +1,5 @@
 import CentrePorts
+import ContactDomain
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -50,6 +51,9 @@ struct Problem: Error, Equatable, Sendable {
     static func tooMany(_ code: String, _ detail: String, wait seconds: Int) -> Problem {
         Problem(.tooManyRequests, code, detail, headers: [.retryAfter: String(max(1, seconds))])
     }
+
+    /// - Parameter wait: told in whole seconds, never too few.
+    static func tooMany(_ code: String, _ detail: String, after wait: Span) -> Problem { tooMany(code, detail, wait: Int((wait.milliseconds + 999) / 1_000)) }
 
     static let unauthorized = Problem(
         .unauthorized, "sign-in-required", "Sign in first: send a valid session token.",

@@ -77,7 +77,7 @@ struct MeController: Controller {
         // A stolen session must not be a way to guess the password.
         let key = caller.user.id.description
         if let wait = attempts.take(key) {
-            throw Problem.tooMany("too-many-failures", "Too many wrong passwords. Wait before the next try.", wait: Int((wait.milliseconds + 999) / 1000))
+            throw Problem.tooMany("too-many-failures", "Too many wrong passwords. Wait before the next try.", after: wait)
         }
         let stored = try await accounts.passwordHash(of: caller.user.id)
         guard try await PasswordWork.run({ try await hasher.verify(change.current, against: stored) }) else {

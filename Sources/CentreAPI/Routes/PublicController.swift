@@ -23,7 +23,7 @@ struct PublicController: Controller {
 
     @Sendable private func start(_ request: APIRequest) async throws -> Answer {
         if let wait = calls.take(ClientAddress.key(request.address)) {
-            throw Problem.tooMany("too-many-calls", "Too many calls from your address. Try again later.", wait: Int((wait.milliseconds + 999) / 1000))
+            throw Problem.tooMany("too-many-calls", "Too many calls from your address. Try again later.", after: wait)
         }
         let wish = try request.decode(Wish.self)
         guard let entry = try await store.find(EntryPoint.self, key: wish.address)?.value, entry.acceptsWebCalls else { throw Problem.notFound("entry point") }

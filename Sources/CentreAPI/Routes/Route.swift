@@ -10,12 +10,17 @@ struct Route: Sendable {
     let path: String
     /// The most bytes of a body.
     let bodyLimit: Int
+    /// Asked with the sender's address before the body is read; throws where it shall not be.
+    let admit: Admission?
     let handle: Handler
 
-    init(method: HTTPRequest.Method, path: String, bodyLimit: Int = RequestBodyReader.limit, handle: @escaping Handler) {
+    typealias Admission = @Sendable (_ address: String) throws -> Void
+
+    init(method: HTTPRequest.Method, path: String, bodyLimit: Int = RequestBodyReader.limit, admit: Admission? = nil, handle: @escaping Handler) {
         self.method = method
         self.path = path
         self.bodyLimit = bodyLimit
+        self.admit = admit
         self.handle = handle
     }
 
@@ -23,8 +28,8 @@ struct Route: Sendable {
     var name: String { "\(method.rawValue) \(path)" }
 
     /// A route below /api/v1.
-    static func api(_ method: HTTPRequest.Method, _ path: String, bodyLimit: Int = RequestBodyReader.limit, _ handle: @escaping Handler) -> Route {
-        Route(method: method, path: "/api/v1" + path, bodyLimit: bodyLimit, handle: handle)
+    static func api(_ method: HTTPRequest.Method, _ path: String, bodyLimit: Int = RequestBodyReader.limit, admit: Admission? = nil, _ handle: @escaping Handler) -> Route {
+        Route(method: method, path: "/api/v1" + path, bodyLimit: bodyLimit, admit: admit, handle: handle)
     }
 
     static func outside(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping Handler) -> Route {

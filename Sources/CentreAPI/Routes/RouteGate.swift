@@ -3,7 +3,7 @@ import ContactDomain
 import HTTPTypes
 import Hummingbird
 
-/// Stands before every route: permission, sign-in, CSRF, body, idempotency, in this order. No route has another way in.
+/// Stands before every route: permission, sign-in, CSRF, the route's own limits, body, idempotency, in this order. No route has another way in.
 struct RouteGate: Sendable {
     var permissions: PermissionTable
     let signIn: SignIn
@@ -19,6 +19,7 @@ struct RouteGate: Sendable {
         if isUnsafe, caller != nil, presented?.isCookie == true, !hasClientHeader(request) {
             throw Problem(.forbidden, "client-header-missing", "Requests that change something and rely on the cookie must carry the header X-Tandem-Client: web.")
         }
+        try route.admit?(address)
         let body = isUnsafe ? try await RequestBodyReader.read(request, upTo: route.bodyLimit) : []
         let asked = APIRequest(
             method: route.method, path: request.uri.path, query: request.uri.query, headers: request.headers, authority: request.head.authority, parameters: context.parameters,

@@ -64,7 +64,7 @@ struct SignIn: Sendable {
     }
 
     private static func tooManyFailures(_ wait: Span) -> Problem {
-        .tooMany("too-many-failures", "Too many failed sign-ins. Wait before the next try.", wait: Int((wait.milliseconds + 999) / 1000))
+        .tooMany("too-many-failures", "Too many failed sign-ins. Wait before the next try.", after: wait)
     }
 
     /// Who holds a token; nil for unknown and expired ones and for disabled accounts. Each use moves the end of the session on.

@@ -17,20 +17,21 @@ struct ChannelController: Controller {
     /// Files come inside the body, in base64.
     static let bodyLimit = 15 * 1024 * 1024
 
-    var routes: [Route] { [.api(.post, "/public/channels/{address}/inbound", bodyLimit: Self.bodyLimit, receive)] }
+    var routes: [Route] { [.api(.post, "/public/channels/{address}/inbound", bodyLimit: Self.bodyLimit, admit: count, receive)] }
+
+    /// Taken before the body is read, and given back where somebody vouches for it: a flood of forged requests costs nothing.
+    @Sendable private func count(_ address: String) throws {
+        if let wait = strangers.take(ClientAddress.key(address)) { throw Self.tooMany(wait) }
+    }
 
     @Sendable private func receive(_ request: APIRequest) async throws -> Answer {
         guard let address = request.parameters.get("address") else { throw Problem.notFound("channel") }
-        // Taken before the signature is looked at, and given back where it fits: a flood of forged requests is not even read.
         let sender = ClientAddress.key(request.address)
-        if let wait = strangers.take(sender) { throw Self.tooMany(wait) }
         let headers = Dictionary(request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { first, _ in first })
         do {
             try await channels.receive(ConnectorRequest(headers: headers, body: request.body), at: address)
-        } catch ConnectorRefusal.untrusted(let why) {
-            throw Self.problem(.untrusted(why))
         } catch let refusal as ConnectorRefusal {
-            strangers.giveBack(sender)
+            if refusal.isVouchedFor { strangers.giveBack(sender) }
             throw Self.problem(refusal)
         } catch {
             strangers.giveBack(sender)
@@ -41,7 +42,7 @@ struct ChannelController: Controller {
     }
 
     private static func tooMany(_ wait: Span) -> Problem {
-        .tooMany("too-many-requests", "That was too much at a time. Send it again later, signed anew.", wait: Int((wait.milliseconds + 999) / 1_000))
+        .tooMany("too-many-requests", "That was too much at a time. Send it again later, signed anew.", after: wait)
     }
 
     private static func problem(_ refusal: ConnectorRefusal) -> Problem {
@@ -50,6 +51,16 @@ struct ChannelController: Controller {
         case .untrusted(let why): Problem(.unauthorized, "signature-refused", "The request cannot be trusted: \(why).")
         case .tooMany(let wait): tooMany(wait)
         case .malformed(let field, let detail): .invalidBody([FieldFault(field, detail)])
+        }
+    }
+}
+
+extension ConnectorRefusal {
+    /// Its sender has the channel's secret.
+    fileprivate var isVouchedFor: Bool {
+        switch self {
+        case .unknown, .untrusted: false
+        case .tooMany, .malformed: true
         }
     }
 }

@@ -7,6 +7,8 @@ struct SignedIdentity: Equatable, Sendable {
     let user: String
     var name: String?
     var email: String?
+    /// How long the site's word holds; nil where it gave no end.
+    var expiresAt: Timestamp?
 
     /// As it is sent: a JSON Web Token (HS256), or the user's name with its HMAC-SHA256 in hexadecimal.
     enum Proof: Decodable, Equatable, Sendable {
@@ -86,7 +88,7 @@ struct SignedIdentity: Equatable, Sendable {
         guard expiry <= now + longestLife + leeway else { throw refused("it holds for more than 24 hours") }
         guard [claims.iat, claims.nbf].allSatisfy({ $0.map { instant($0) <= now + leeway } ?? true }) else { throw refused("it is from the future: set the site's clock") }
         guard claims.aud.map({ $0.names.contains(audience) }) ?? true else { throw refused("it was made for somebody else: aud must be '\(audience)', or left out") }
-        return SignedIdentity(user: claims.sub, name: claims.name, email: claims.email)
+        return SignedIdentity(user: claims.sub, name: claims.name, email: claims.email, expiresAt: expiry + leeway)
     }
 
     private static func instant(_ seconds: Double) -> Timestamp {

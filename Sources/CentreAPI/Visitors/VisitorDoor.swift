@@ -35,12 +35,22 @@ struct VisitorDoor: Sendable {
         guard let presented = PresentedToken(request.headers), !presented.isCookie, let pass = seal.open(presented.token, at: clock.now), pass.entry == entry.id else {
             throw Self.tokenRefused
         }
+        guard let chat = entry.chat, pass.holds(chat, at: clock.now) else { throw pass.user == nil ? Self.identityRequired : Self.tokenRefused }
         return Guest(entry: entry, pass: pass)
     }
 
+    /// Whether who was let in may stay: their time may be over, or the chat set up anew.
+    func admits(_ guest: Guest) async throws -> Bool {
+        guard let chat = try await store.get(EntryPoint.self, id: guest.entry.id.description)?.value.chat else { return false }
+        return guest.pass.holds(chat, at: clock.now)
+    }
+
     static let tokenRefused = Problem(
-        .unauthorized, "visitor-token-invalid", "The visitor's token is missing, has run out, or is for another chat. Begin a new session.",
+        .unauthorized, "visitor-token-invalid", "The visitor's token is missing, has run out, or is for another chat, or the site's word for who this is has ended. Begin a new session.",
         headers: [.wwwAuthenticate: "Bearer realm=\"tandem chat\""])
+
+    static let identityRequired = Problem(
+        .unauthorized, "identity-required", "This chat is for visitors who are signed in at the site: send a signed identity.")
 
     func chat(at address: String) async throws -> EntryPoint? {
         guard let entry = try await store.find(EntryPoint.self, key: address)?.value, entry.channel == .chat, entry.chat != nil else { return nil }

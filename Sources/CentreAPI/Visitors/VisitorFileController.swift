@@ -12,7 +12,7 @@ struct VisitorFileController: Controller {
 
     var routes: [Route] {
         [
-            .api(.post, "/public/chat/{address}/files", bodyLimit: Attachment.largest, upload),
+            .api(.post, "/public/chat/{address}/files", bodyLimit: Attachment.largest, admit: limits.upload, upload),
             .api(.get, "/public/chat/{address}/files/{id}", download),
         ]
     }

@@ -8,6 +8,7 @@ struct VisitorLimits: Sendable {
     private let messages: RateLimiter
     private let messagesByAddress: RateLimiter
     private let files: RateLimiter
+    private let filesByAddress: RateLimiter
     private let signals: RateLimiter
     private let calls: RateLimiter
 
@@ -17,6 +18,7 @@ struct VisitorLimits: Sendable {
         messages = RateLimiter(limit: 40, window: .minutes(1), clock: clock)
         messagesByAddress = RateLimiter(limit: 1_200, window: .minutes(1), clock: clock)
         files = RateLimiter(limit: 20, window: .minutes(5), clock: clock)
+        filesByAddress = RateLimiter(limit: 300, window: .minutes(5), clock: clock)
         signals = RateLimiter(limit: 240, window: .minutes(1), clock: clock)
         calls = RateLimiter(limit: 10, window: .minutes(5), clock: clock)
     }
@@ -24,6 +26,8 @@ struct VisitorLimits: Sendable {
     func welcome(_ request: APIRequest) throws { try take(welcomes, ClientAddress.key(request.address)) }
     func session(_ request: APIRequest) throws { try take(sessions, ClientAddress.key(request.address)) }
     func file(_ guest: Guest) throws { try take(files, guest.name) }
+    /// Before anything of the file is read.
+    @Sendable func upload(from address: String) throws { try take(filesByAddress, ClientAddress.key(address)) }
     /// Reading, typing, receipts, streams.
     func signal(_ guest: Guest) throws { try take(signals, guest.name) }
     func call(_ guest: Guest, _ request: APIRequest) throws {
@@ -38,6 +42,6 @@ struct VisitorLimits: Sendable {
 
     private func take(_ limiter: RateLimiter, _ key: String) throws {
         guard let wait = limiter.take(key) else { return }
-        throw Problem.tooMany("too-many-requests", "That was too much at a time. Try again later.", wait: Int((wait.milliseconds + 999) / 1_000))
+        throw Problem.tooMany("too-many-requests", "That was too much at a time. Try again later.", after: wait)
     }
 }

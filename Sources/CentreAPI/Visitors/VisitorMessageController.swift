@@ -54,11 +54,9 @@ struct VisitorMessageController: Controller {
         var content = VisitorTalk.InboundContent(clientID: letter.clientID, text: letter.text ?? "", choice: letter.choice)
         content.attachments = try await attachments(letter, guest)
         if let choice = letter.choice, letter.text?.isEmpty ?? true { content.text = try await label(of: choice, in: known) }
-        let taken = try await talk.receive(content, from: guest)
+        let taken = try await talk.receive(content, from: guest, known: known)
         if known == nil { hub.began(guest.key, taken.conversation.id) }
-        guard let message = taken.message else {
-            throw Problem(.serviceUnavailable, "storage-unavailable", "The message could not be kept. Try again shortly.", headers: [.retryAfter: "5"])
-        }
+        guard let message = taken.message else { throw VisitorTalk.notKept }
         return try await answer(message, taken.conversation)
     }
 

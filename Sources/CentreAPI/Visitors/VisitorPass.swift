@@ -8,7 +8,8 @@ struct VisitorPass: Codable, Equatable, Sendable {
     /// The visitor as the channel knows them: `v:` and random text, or `u:` and the site's name for a signed-in user.
     let identity: String
     let expiresAt: Timestamp
-    var isVerified = false
+    /// The site's word for who they are; nil for who is nobody in particular.
+    var proof: Proof?
     /// As shown to the agent: what the site vouches for, else what the visitor says.
     var name = ""
     var email: String?
@@ -18,6 +19,32 @@ struct VisitorPass: Codable, Equatable, Sendable {
     var language: LanguageTag?
     /// What was answered before the chat began, and the page.
     var fields: [String: String] = [:]
+
+    /// What a signed identity was worth when it was shown. Renewing a token makes it no longer.
+    struct Proof: Codable, Equatable, Sendable {
+        /// Nil where the site gave no end.
+        var until: Timestamp?
+        /// Tells the secret that signed it from those that came after.
+        let secret: String
+
+        init(until: Timestamp?, secret: SealedSecret) {
+            self.until = until
+            self.secret = Self.name(of: secret)
+        }
+
+        /// Of what is stored, which is written anew with each new secret.
+        static func name(of secret: SealedSecret) -> String { Base64URL.encode(SHA256.hash(data: Data(secret.text.utf8)).prefix(9)) }
+    }
+
+    var isVerified: Bool { proof != nil }
+
+    /// Whether it opens the chat as it is set up now: the site's word may have ended, its secret or the rule may have changed since.
+    func holds(_ chat: ChatSettings, at now: Timestamp) -> Bool {
+        guard expiresAt > now else { return false }
+        guard user != nil else { return chat.identity != .required }
+        guard let proof, let secret = chat.secret, chat.identity != .none else { return false }
+        return proof.secret == Proof.name(of: secret) && proof.until.map { $0 > now } ?? true
+    }
 
     /// How long a visitor is known who does not come back.
     static let lifetime = Span.minutes(30 * 24 * 60)
@@ -49,13 +76,15 @@ struct VisitorSeal: Sendable {
     }
 
     /// - Returns: nil for what was not made here, was changed, or has run out.
-    func open(_ token: String, at now: Timestamp) -> VisitorPass? {
+    func open(_ token: String, at now: Timestamp) -> VisitorPass? { read(token).flatMap { $0.expiresAt > now ? $0 : nil } }
+
+    /// What was made here, also long ago.
+    func read(_ token: String) -> VisitorPass? {
         guard token.utf8.count <= Self.longest else { return nil }
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let content = Base64URL.decode(String(parts[0])), let given = Base64URL.decode(String(parts[1])), ConstantTime.equal(given, tag(content)),
-            let pass = try? JSONDecoder().decode(VisitorPass.self, from: Data(content)), pass.expiresAt > now
+        guard parts.count == 2, let content = Base64URL.decode(String(parts[0])), let given = Base64URL.decode(String(parts[1])), ConstantTime.equal(given, tag(content))
         else { return nil }
-        return pass
+        return try? JSONDecoder().decode(VisitorPass.self, from: Data(content))
     }
 
     private func tag(_ content: [UInt8]) -> [UInt8] { Array(HMAC<SHA256>.authenticationCode(for: Data(content), using: key)) }

@@ -101,6 +101,8 @@ actor VisitorPump {
 
     /// Shows that the stream lives; hours have no event of their own, and are looked up along the way.
     func beat() async throws {
+        // Whose time is over comes back, and is told why.
+        guard try await stream.door.admits(guest) else { return buffer.finish() }
         try await tellState()
         yield(VisitorStream.Frame(text: EventFrame.heartbeat))
     }

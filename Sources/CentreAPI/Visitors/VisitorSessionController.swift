@@ -67,7 +67,8 @@ struct VisitorSessionController: Controller {
         let entry = try await door.entry(request)
         let wish = try request.decode(Wish.self)
         let earlier = try wish.token.map { token in
-            guard let pass = door.seal.open(token, at: clock.now), pass.entry == entry.id else { throw VisitorDoor.tokenRefused }
+            // Where the site says anew who it is, it is no matter that the time of its last word is over.
+            guard let pass = door.seal.read(token), pass.entry == entry.id, wish.identity != nil || isGood(pass, entry) else { throw VisitorDoor.tokenRefused }
             return pass
         }
         let pass = try self.pass(wish, entry, earlier)
@@ -75,7 +76,7 @@ struct VisitorSessionController: Controller {
         if wish.begin ?? (earlier == nil) {
             let known = try await talk.present(guest)
             if known?.view == nil, known?.conversation.closedAt == nil || wish.begin == true {
-                let opened = try await talk.receive(.init(clientID: "begin"), from: guest)
+                let opened = try await talk.receive(.init(clientID: "begin"), from: guest, known: known?.conversation)
                 hub.began(guest.key, opened.conversation.id)
             }
         }
@@ -84,14 +85,23 @@ struct VisitorSessionController: Controller {
             status: .created)
     }
 
+    /// An anonymous token where visitors must be known is refused by the rule, which says so.
+    private func isGood(_ pass: VisitorPass, _ entry: EntryPoint) -> Bool {
+        guard let chat = entry.chat, pass.expiresAt > clock.now else { return false }
+        return pass.user == nil || pass.holds(chat, at: clock.now)
+    }
+
     private func pass(_ wish: Wish, _ entry: EntryPoint, _ earlier: VisitorPass?) throws -> VisitorPass {
         guard let chat = entry.chat else { throw Problem.notFound("chat") }
         let signed = try proven(wish, entry, chat, earlier)
+        let proof = signed.flatMap { signed in chat.secret.map { VisitorPass.Proof(until: signed.expiresAt, secret: $0) } }
         let identity = signed.map { VisitorPass.identity(ofUser: $0.user) } ?? earlier?.identity ?? VisitorPass.newIdentity()
         // What another signed-in user of the same browser said is nothing of this one's.
         let before = earlier.flatMap { $0.user == nil || $0.identity == identity ? $0 : nil }
-        var pass = VisitorPass(entry: entry.id, identity: identity, expiresAt: clock.now + VisitorPass.lifetime)
-        pass.isVerified = signed != nil || before?.isVerified == true
+        let vouched = proof ?? before?.proof
+        let longest = clock.now + VisitorPass.lifetime
+        var pass = VisitorPass(entry: entry.id, identity: identity, expiresAt: vouched?.until.map { min($0, longest) } ?? longest)
+        pass.proof = vouched
         pass.vouchedName = signed.map(\.name) ?? before?.vouchedName
         pass.vouchedEmail = signed.map(\.email) ?? before?.vouchedEmail
         pass.name = pass.vouchedName ?? wish.name ?? before?.name ?? ""
@@ -109,9 +119,7 @@ struct VisitorSessionController: Controller {
     /// Who the site says it is; nil where it says nothing and need not.
     private func proven(_ wish: Wish, _ entry: EntryPoint, _ chat: ChatSettings, _ earlier: VisitorPass?) throws -> SignedIdentity? {
         guard let proof = wish.identity else {
-            guard chat.identity != .required || earlier?.isVerified == true else {
-                throw Problem(.unauthorized, "identity-required", "This chat is for visitors who are signed in at the site: send a signed identity.")
-            }
+            guard chat.identity != .required || earlier?.isVerified == true else { throw VisitorDoor.identityRequired }
             return nil
         }
         guard chat.identity != .none, let sealed = chat.secret else {

@@ -9,6 +9,7 @@ import ServiceLifecycle
 ///
 /// As the staff's streams it fills a bounded buffer; a client that reads too slowly is cut off and comes back with the number of its last message.
 struct VisitorStream: Sendable {
+    let door: VisitorDoor
     let talk: VisitorTalk
     let hub: VisitorHub
     let channels: any ChannelControl

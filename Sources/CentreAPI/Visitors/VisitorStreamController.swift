@@ -11,6 +11,7 @@ struct VisitorStreamController: Controller {
     let hub: VisitorHub
     let channels: any ChannelControl
     let streams: EventStreams<String>
+    let addresses: StreamsByAddress
     let limits: VisitorLimits
     let heartbeat: Duration
     let bufferLimit: Int
@@ -30,17 +31,23 @@ struct VisitorStreamController: Controller {
         let channel = request.context.channel
         let logger = request.context.logger
         let stream = VisitorStream(
-            talk: talk, hub: hub, channels: channels, guest: guest, after: after, heartbeat: heartbeat, bufferLimit: bufferLimit, logger: logger,
+            door: door, talk: talk, hub: hub, channels: channels, guest: guest, after: after, heartbeat: heartbeat, bufferLimit: bufferLimit, logger: logger,
             cutOff: {
                 logger.info("a visitor's stream was cut off: its client reads too slowly")
                 channel.close(promise: nil)
             })
+        let address = ClientAddress.key(request.address)
+        try addresses.enter(address)
+        let place = StreamPlace { [addresses] in addresses.leave(address) }
         let ticket = try streams.enter(guest.name) { channel.close(promise: nil) }
-        let place = StreamPlace { [streams] in streams.leave(guest.name, ticket) }
+        let turn = StreamPlace { [streams] in streams.leave(guest.name, ticket) }
         var headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
         if let name = Self.accelBuffering { headers[name] = "no" }
         return Answer(.ok, headers: headers, body: .stream(ResponseBody { writer in
-            defer { place.giveBack() }
+            defer {
+                turn.giveBack()
+                place.giveBack()
+            }
             try await stream.run(&writer)
         }))
     }

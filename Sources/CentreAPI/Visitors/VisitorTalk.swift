@@ -41,9 +41,9 @@ struct VisitorTalk: Sendable {
     }
 
     /// Brings what a visitor wrote to the core, with what we know of them.
+    /// - Parameter known: the conversation as it was read before; nil where there was none.
     /// - Returns: the message as it is kept; nil for what only opens the conversation.
-    func receive(_ inbound: InboundContent, from guest: Guest) async throws -> (conversation: Conversation, message: Message?) {
-        let known = try await messages.conversation(guest.key)
+    func receive(_ inbound: InboundContent, from guest: Guest, known: Conversation?) async throws -> (conversation: Conversation, message: Message?) {
         let customer = try await self.customer(of: guest, known)
         var attributes = guest.pass.fields
         if let email = guest.pass.email { attributes["email"] = email }
@@ -51,13 +51,14 @@ struct VisitorTalk: Sendable {
         let message = InboundMessage(
             key: guest.key, known: known, customer: customer.map(CustomerCard.init), profile: profile, clientID: inbound.clientID, text: inbound.text,
             attachments: inbound.attachments, choice: inbound.choice)
-        _ = try await control.submit(.message(.receive(message)), by: .system)
-        guard let conversation = try await messages.conversation(guest.key) else {
-            // What is not on the disk was not accepted.
-            throw Problem(.serviceUnavailable, "storage-unavailable", "The message could not be kept. Try again shortly.", headers: [.retryAfter: "5"])
-        }
+        // What is not on the disk was not accepted.
+        guard try await control.submit(.message(.receive(message)), by: .system).isDurable else { throw Self.notKept }
+        if let known, let kept = try await messages.message(in: known.id, by: .customer, clientID: inbound.clientID) { return (known, kept) }
+        guard let conversation = try await messages.conversation(guest.key) else { throw Self.notKept }
         return (conversation, try await messages.message(in: conversation.id, by: .customer, clientID: inbound.clientID))
     }
+
+    static let notKept = Problem(.serviceUnavailable, "storage-unavailable", "The message could not be kept. Try again shortly.", headers: [.retryAfter: "5"])
 
     /// What a visitor sends.
     struct InboundContent: Sendable {

@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func whatTheSiteSignedIsBelieved() throws {
-        #expect(try Self.verify(Self.token(Self.claims(["name": "Ada", "email": "ada@shop.example", "aud": "chat"]))) == SignedIdentity(user: "4711", name: "Ada", email: "ada@shop.example"))
+        #expect(try Self.verify(Self.token(Self.claims(["name": "Ada", "email": "ada@shop.example", "aud": "chat"]))) == SignedIdentity(user: "4711", name: "Ada", email: "ada@shop.example", expiresAt: Self.now + .seconds(660)))
         #expect(try Self.verify(Self.token(Self.claims(["aud": ["other", "chat"]]))).user == "4711")
         #expect(try Self.verify(Self.token(["sub": "x", "exp": .integer(Self.second + 5)])).user == "x")
         #expect(try Self.verify(Self.token(Self.claims(["exp": .integer(Self.second - 30)]))).user == "4711", "clocks may differ by a minute")

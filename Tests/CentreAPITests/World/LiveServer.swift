@@ -40,10 +40,18 @@ struct LiveServer: Sendable {
 
     func stop() async { await group.triggerGracefulShutdown() }
 
-    func open(_ path: String, as login: String, header: String? = nil) throws -> RawConnection {
+    func open(_ path: String, as login: String, header: String? = nil) throws -> RawConnection { try open(path, token: World.token(login), header: header) }
+
+    /// A line on which nothing was said yet.
+    func connect() throws -> RawConnection {
         let connection = try RawConnection(port: port)
         opened.add(connection)
-        var lines = ["GET \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Authorization: Bearer \(World.token(login))"]
+        return connection
+    }
+
+    func open(_ path: String, token: String, header: String? = nil) throws -> RawConnection {
+        let connection = try connect()
+        var lines = ["GET \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Authorization: Bearer \(token)"]
         if let header { lines.append(header) }
         try connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n")
         return connection
