@@ -48,9 +48,10 @@ def answers():
         "GET /canned-replies": {"body": {"items": [
             {"id": "r1", "shortcut": "hello", "title": "Greeting", "text": "Hello {{customer.name}}, this is {{agent.name}}."}, {"id": "r2", "shortcut": "wait", "title": "One moment", "text": "One moment please, I look into it."}], "nextCursor": None}},
         f"GET /customers/{LENA}": {"headers": {"ETag": '"1"'}, "body": lena(
-            fields={"Contract": "C-2231"}, notes="Prefers e-mail after 18:00.", consents={}, createdAt=1, changedAt=1,
+            fields={"Contract": "C-2231"}, notes="Prefers e-mail after 18:00.", consents={"email-offers": {"given": True, "at": now() - 40 * 86400000, "source": "web form"}, "recording-of-calls": {"given": False, "at": now() - 3600000, "source": "Maria Lead"}}, createdAt=1, changedAt=1,
             identities=[{"kind": "phone", "value": "+49305550147"}, {"kind": "email", "value": "lena@fischer-optik.example"}])},
         "GET /users/0190a000-0000-7000-8000-0000000000ff/name": {"body": {"id": "0190a000-0000-7000-8000-0000000000ff", "name": "Maria Lead"}},
+        f"GET /customers/{LENA}/parts": {"body": {"items": [{"id": "0190a000-0000-7000-8000-0000000000e2", "name": "Lena Fisher", "company": "", "identities": [{"kind": "phone", "value": "+49305550148"}]}], "nextCursor": None}},
         f"GET /customers/{LENA}/crm": {"body": {"state": "found", "title": "Fischer Optik GmbH", "url": "https://crm.example/4711", "fields": [{"label": "Open orders", "value": "2", "url": "https://crm.example/orders"}, {"label": "Revenue", "value": "12 300 €"}], "at": now()}},
         f"GET /customers/{LENA}/journey": {"body": {"nextCursor": None, "items": [
             {"interaction": chat(0, "Lena Fischer", 7), "conversation": conversation_of(CHATS[0]), "excerpt": "My frames arrived scratched", "recordings": []},
@@ -77,6 +78,28 @@ def both():
     return [chat(0, "Lena Fischer", 7, customer=lena()), chat(1, "王小明", 2)]
 
 
+def failed(**scene):
+    """A message that the customer's messenger has refused, and one that the service did not get."""
+    made = at_work(both(), **scene)
+    made["answers"][f"GET /conversations/{conversation_of(CHATS[0])}/messages"]["body"]["items"].append(
+        message(0, 8, "agent", "Here is everything about your order at once. " * 4, 8, delivery={"state": "failed", "failure": "The messenger takes at most 200 characters."}))
+    return made
+
+
+def late(**scene):
+    """Who waits for an answer: one for long, one for less, nobody has read either."""
+    made = at_work([chat(0, "Lena Fischer", 7, customer=lena()), chat(1, "王小明", 2), chat(2, "Tom", 9)], **scene)
+    made["answers"][f"GET /conversations/{conversation_of(CHATS[2])}/messages"]["body"]["items"] = [message(2, 21 + place, "customer", "Is anybody there?", 95 - place) for place in range(3)]
+    return made
+
+
+def led(**scene):
+    """The desk of somebody who leads, and may change consents."""
+    made = at_work(both(), **scene)
+    made["answers"]["GET /me"]["body"]["user"]["role"] = "supervisor"
+    return made
+
+
 CHAT_SCENES = {
     "desk-chat": lambda: at_work(both(), do="open-chat"),
     "desk-chat-replies": lambda: at_work(both(), do="open-replies"),
@@ -85,5 +108,8 @@ CHAT_SCENES = {
     "desk-chat-wrap-up": lambda: at_work([*both(), chat(2, "Tom", 9, state="wrapUp", deadline=now() + 24000)], do="open-wrap-up"),
     "desk-work": lambda: at_work([*both(), chat(2, "Tom", 9, state="wrapUp", deadline=now() + 24000)]),
     "desk-customer": lambda: at_work(both(), do="open-customer"),
+    "desk-customer-form": lambda: led(do="open-customer-form"),
+    "desk-chat-failed": lambda: failed(do="open-chat"),
+    "desk-work-late": lambda: late(),
     "desk-transfer": lambda: at_work(both(), do="open-transfer"),
 }

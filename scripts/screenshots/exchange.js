@@ -28,6 +28,7 @@
     const answer = scene.answers[`${method} ${path}`];
     if (answer?.never) return new Promise(() => {});
     if (answer) return json(answer.body ?? {}, answer.status ?? 200, answer.headers);
+    console.error(`the scene has no answer to ${method} ${path}`);
     return json({ code: 'not-found', detail: path }, 404);
   };
 

@@ -29,13 +29,13 @@ def _load(*channels):
 
 
 def _agents(chats, call):
-    states = [("interacting", "available", {}), ("idle", "available", {}), ("wrapUp", "available", {}), ("notResponding", "available", {}), ("offered", "available", {}), ("idle", "break", {"reason": "lunch"}), ("idle", "meeting", {}), ("idle", "available", {"reachable": False}), ("idle", "offline", {})]
+    states = [("interacting", "available", {}), ("idle", "available", {}), ("wrapUp", "available", {}), ("notResponding", "available", {}), ("offered", "available", {}), ("idle", "break", {"reason": "lunch"}), ("idle", "meeting", {}), ("idle", "available", {"reachable": False, "channels": ["chat", "email"]}), ("idle", "offline", {})]
     made = []
     for number, (name, (status, presence, more)) in enumerate(zip(NAMES, states)):
         mine = [one["id"] for one in chats] + [call["id"]] if number == 0 else []
-        kind = {"kind": presence} | ({"reason": more["reason"]} if "reason" in more else {})
+        kind = {"kind": presence} | {name: more[name] for name in ("reason", "channels") if name in more}
         made.append(agent(id=_id(800 + number), name=name, team=TEAMS[number % 3], routingStatus=status, routingStatusSince=now() - 83000 * (number + 1), presence=kind, presenceSince=now() - 600000,
-                          reachable=more.get("reachable", True), interactions=mine, notRoutableBecause=[] if number == 1 else ["busy"], load=_load(("voice", 1, 1), ("chat", 2, 3)) if number == 0 else _load()))
+                          reachable=more.get("reachable", True), interactions=mine, notRoutableBecause=[] if number == 1 else ["busy"], load=_load(("voice", 1, 1), ("chat", 2, 3)) if number == 0 else _load(("voice", 0, 1), ("chat", 0, 3))))
     return made
 
 
@@ -79,6 +79,7 @@ FLOOR_SCENES = {
     "supervisor": lambda: floor(),
     "supervisor-line": lambda: floor(do="open-line"),
     "supervisor-read-along": lambda: floor(do="open-reading"),
+    "supervisor-presence-menu": lambda: floor(do="open-agent-presence"),
     "supervisor-empty": lambda: empty(),
     "supervisor-network-lost": lambda: floor(do="drop-floor-feed"),
 }

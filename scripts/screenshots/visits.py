@@ -97,6 +97,7 @@ VISIT_SCENES = {
     "widget-closed": lambda language: visit(language, {"state": "active", "agentName": AGENT[language], "customerReadTo": 3}, talk(language)[:7], do="wait-for-badge"),
     "widget-form": lambda language: form(language),
     "widget-form-wrong": lambda language: form(language, do="send-empty-form"),
+    "widget-form-refused": lambda language: form(language, do="send-refused-form", refusals={"POST /sessions": {"status": 422, "code": "invalid-values", "detail": "Some values cannot be taken.", "errors": [{"field": "fields.topic", "detail": "must be one of: Orders, Plants"}]}}),
     "widget-flow": flow,
     "widget-waiting": waiting,
     "widget-talk": lambda language: active(language, typing=AGENT[language]),
@@ -141,6 +142,11 @@ def act(page, deed, language):
             hook("chat-field-email").fill("nadia@")
             hook("chat-field-topic").select_option(index=1)
             hook("chat-form-submit").click()
+        case "send-refused-form":
+            hook("chat-field-topic").select_option(index=1)
+            hook("chat-field-name").fill("Nadia")
+            hook("chat-form-submit").click()
+            hook("chat-wrong-topic").wait_for()
         case "open-emoji":
             hook("chat-file-input").set_input_files([{"name": name, "mimeType": "text/plain", "buffer": b"x"} for name in ("watering-plan-for-the-whole-year-2026.txt", "invoice.txt")])
             hook("chat-parcel").nth(1).wait_for()
