@@ -105,7 +105,7 @@ let package = Package(
         tests("FlowCoreTests", ["ContactDomain", "FlowCore"]),
         tests("RoutingCoreTests", ["ContactDomain", "RoutingCore", "SeededRandom"], exclude: ["CounterExamples"]),
         tests("CentreSimulationTests", ["ContactDomain", "RoutingCore", "CentreSimulation"]),
-        tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "TandemTesting", logging]),
+        tests("CentreEngineTests", ["ContactDomain", "FlowCore", "RoutingCore", "CentrePorts", "CentreEngine", "CentreStore", "TandemTesting", logging]),
         .testTarget(
             name: "CentreConfigurationTests", dependencies: ["ContactDomain", "FlowCore", "RoutingCore", "CentreSimulation", "CentrePorts", "CentreConfiguration", "TandemTesting"],
             exclude: ["Fixtures"], swiftSettings: house

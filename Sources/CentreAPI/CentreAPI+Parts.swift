@@ -38,7 +38,8 @@ extension CentreAPI {
                 RecordingController(history: given.history, ownership: ownership, cursors: cursors, files: FileServer(root: settings.recordingsFolder)),
                 AgentController(control: given.control, store: given.configuration, ownership: ownership, phoneBook: given.phoneBook),
                 EventController(
-                    control: given.control, signIn: signIn, ownership: ownership, streams: streams, heartbeat: settings.heartbeat, bufferLimit: settings.eventBuffer),
+                    control: given.control, signIn: signIn, ownership: ownership, streams: streams, desks: DeskWatch(control: given.control), heartbeat: settings.heartbeat,
+                    bufferLimit: settings.eventBuffer),
             ]
             let access = ConversationAccess(control: given.control, history: given.history, log: given.messages, archive: given.conversations, customers: given.customers.directory, ownership: ownership)
             let centre: [any Controller] = [
@@ -52,7 +53,7 @@ extension CentreAPI {
                 OperationsController(readiness: given.readiness, otherMetrics: given.metrics, metrics: metrics, streams: streams, visitorStreams: visitorStreams),
                 PageController(pages: FileServer(root: settings.pagesFolder), libraries: FileServer(root: settings.browserLibraryFolder), headers: headers),
             ]
-            routes = (people + Self.customers(given, ownership, cursors) + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams, visitors) + centre).flatMap(\.routes)
+            routes = (people + Self.customers(given, access, cursors) + Self.conversations(given, access, answers, cursors) + Self.configuration(given, ownership, cursors) + Self.visitors(given, settings, visitorStreams, visitors) + centre).flatMap(\.routes)
         }
 
         private static func conversations(_ given: Dependencies, _ access: ConversationAccess, _ answers: CommandAnswers, _ cursors: CursorSeal) -> [any Controller] {
@@ -84,15 +85,15 @@ extension CentreAPI {
             ]
         }
 
-        private static func customers(_ given: Dependencies, _ ownership: Ownership, _ cursors: CursorSeal) -> [any Controller] {
+        private static func customers(_ given: Dependencies, _ access: ConversationAccess, _ cursors: CursorSeal) -> [any Controller] {
             let side = given.customers
             let reader = IdentityReader(region: side.region)
-            let news = CustomerNews(control: given.control)
+            let news = CustomerNews(control: given.control, directory: side.directory)
             return [
                 CustomerUpsertController(directory: side.directory, store: given.configuration, reader: reader, news: news, clock: given.clock),
                 CustomerController(directory: side.directory, store: given.configuration, reader: reader, news: news, clock: given.clock, cursors: cursors),
-                CustomerHistoryController(directory: side.directory, lookup: side.lookup, ownership: ownership, clock: given.clock, cursors: cursors),
-                CustomerUnionController(directory: side.directory, control: given.control, ownership: ownership, news: news, clock: given.clock),
+                CustomerHistoryController(directory: side.directory, lookup: side.lookup, ownership: access.ownership, access: access, clock: given.clock, cursors: cursors),
+                CustomerUnionController(directory: side.directory, control: given.control, ownership: access.ownership, news: news, clock: given.clock),
                 CustomerErasureController(side: side, control: given.control, news: news, clock: given.clock),
             ]
         }

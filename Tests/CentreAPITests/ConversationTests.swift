@@ -143,6 +143,10 @@ import Testing
             #expect(invitation.status == 201)
             guard case .array(let buttons)? = invitation.json["buttons"] else { Issue.record("no buttons"); return }
             #expect(buttons.map { $0["key"] } == [.string(Message.Button.callKey)])
+            await world.centre.breakStorage("the disk is full")
+            let unkept = try await visitor.post(Self.chat("/call"), as: "alice")
+            #expect(unkept.status == 503 && unkept.code == "storage-unavailable" && unkept.headers[.retryAfter] == "5")
+            await world.centre.breakStorage(nil)
             var entry = try #require(try await world.store.get(EntryPoint.self, id: World.entry.description)?.value)
             entry.acceptsWebCalls = false
             _ = try await world.store.replace(entry, expecting: nil, at: .t0)

@@ -5,6 +5,7 @@ import HTTPTypes
 import Logging
 import ServiceLifecycle
 import Synchronization
+import TandemTesting
 import Testing
 
 @testable import CentreAPI
@@ -69,6 +70,29 @@ import Testing
             let text = try await stream.wait(for: "id: 14-0\n")
             #expect(!text.contains("id: 11-0") && !text.contains("id: 12-0"), "\(text)")
             #expect(text.contains("id: 13-0\nevent: resync\n"), "\(text)")
+        }
+    }
+
+    /// The core learns when the first of an agent's streams begins and when the last has ended: a desk that nobody has open answers nobody.
+    @Test func theCoreIsToldWhetherAnAgentsDeskIsOpen() async throws {
+        let world = try await World(heartbeat: .milliseconds(20))
+        @Sendable func told() async -> [Command] { await world.centre.submitted }
+        try await LiveServer.run(world) { server in
+            let first = try server.open("/api/v1/events", as: "alice")
+            _ = try await first.wait(for: "retry")
+            #expect(await eventually { await told() == [.desk(World.alice, isOpen: true)] })
+            let second = try server.open("/api/v1/events", as: "alice"), watcher = try server.open("/api/v1/events", as: "crm")
+            _ = try await second.wait(for: "retry")
+            _ = try await watcher.wait(for: "retry")
+            first.close()
+            watcher.close()
+            // One of alice's two is left: nothing is told. When bob's is there, the ends of the others have been noticed by their heartbeats or will be.
+            let third = try server.open("/api/v1/events", as: "bob")
+            for _ in 1...3 { _ = try await third.wait(for: EventFrame.heartbeat) }
+            #expect(await eventually { await told() == [.desk(World.alice, isOpen: true), .desk(World.bob, isOpen: true)] }, "one of two streams that ends is no end")
+            second.close()
+            #expect(await eventually { await told().last == .desk(World.alice, isOpen: false) })
+            #expect(await told().count == 3)
         }
     }
 

@@ -72,6 +72,25 @@ import Testing
         }
     }
 
+    /// What is not on the disk was not said, changed or taken back: the answer is not the old state, and not that there is nothing.
+    @Test func whileTheDiskFailsNothingIsPromised() async throws {
+        try await visit { (world, visitor) async throws in
+            let sent = try await visitor.post(Self.chat + "/messages", as: "alice", ["text": "Helo"])
+            guard case .string(let id)? = sent.json["id"] else { Issue.record("no id"); return }
+            await world.centre.breakStorage("the disk is full")
+            let replies = [
+                try await visitor.post(Self.chat + "/messages", as: "alice", ["text": "More", "clientID": "a-9"]),
+                try await visitor.post(Self.chat + "/notes", as: "alice", ["text": "VIP", "clientID": "n-9"]),
+                try await visitor.put(Self.chat + "/messages/\(id)", as: "alice", ["text": "Hello"]),
+                try await visitor.delete(Self.chat + "/messages/\(id)", as: "alice"),
+            ]
+            for reply in replies { #expect(reply.status == 503 && reply.code == "storage-unavailable" && reply.headers[.retryAfter] == "5", "\(reply.json)") }
+            await world.centre.breakStorage(nil)
+            #expect(try await visitor.put(Self.chat + "/messages/\(id)", as: "alice", ["text": "Hello"]).json["text"] == "Hello")
+            #expect(try await visitor.post(Self.chat + "/notes", as: "alice", ["text": "VIP", "clientID": "n-9"]).status == 201)
+        }
+    }
+
     // MARK: Bad input
 
     @Test func longTextsAreRefusedWithTheirLimit() async throws {

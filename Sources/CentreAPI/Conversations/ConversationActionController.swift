@@ -70,7 +70,7 @@ struct ConversationActionController: Controller {
         let invitation = CallInvitation(language: live.customer?.language ?? entry.language)
         let clientID = NewID.text(at: clock.now)
         let draft = OutboundDraft(text: invitation.text, clientID: clientID, buttons: [invitation.button])
-        _ = try await access.control.submit(.message(.send(draft, in: live.id, by: agent.id)), by: caller.initiator)
+        try await access.control.submit(.message(.send(draft, in: live.id, by: agent.id)), by: caller.initiator).requireDurable()
         guard let message = try await access.log.message(in: found.conversation.id, by: .agent(agent.id), clientID: clientID) else { throw Problem.notFound("message") }
         return .json(message, status: .created)
     }

@@ -45,14 +45,16 @@ struct WritingController: Controller {
         let clientID = name ?? NewID.text(at: clock.now)
         let live = try await access.actable(request).live
         let text = MessageText.cleaned(body.text ?? "")
+        let acceptance: Acceptance
         do {
             let draft = OutboundDraft(text: text, attachments: try await attachments(body.attachments ?? [], of: caller), clientID: clientID)
-            _ = try await access.control.submit(.message(.send(draft, in: live.id, by: agent.id)), by: caller.initiator)
+            acceptance = try await access.control.submit(.message(.send(draft, in: live.id, by: agent.id)), by: caller.initiator)
         } catch {
             // A twin of this request may have been faster: then its files are in the message already.
             guard name != nil, let sent = try await access.log.message(in: found.conversation.id, by: author, clientID: clientID) else { throw error }
             return .json(sent, status: .created)
         }
+        try acceptance.requireDurable()
         try await drafts.save(Draft(text: "", changedAt: clock.now), of: caller.user.id, in: found.conversation.id)
         return try await written(in: found.conversation.id, by: author, clientID)
     }
@@ -82,14 +84,14 @@ struct WritingController: Controller {
         if let name, let sent = try await access.log.message(in: found.conversation.id, by: author, clientID: name) { return .json(sent, status: .created) }
         let clientID = name ?? NewID.text(at: clock.now)
         let live = try found.open
-        _ = try await access.control.submit(.message(.note(MessageText.cleaned(body.text), in: live.id, by: author, clientID: clientID)), by: caller.initiator)
+        try await access.control.submit(.message(.note(MessageText.cleaned(body.text), in: live.id, by: author, clientID: clientID)), by: caller.initiator).requireDurable()
         return try await written(in: found.conversation.id, by: author, clientID)
     }
 
     @Sendable private func edit(_ request: APIRequest) async throws -> Answer {
         let (message, author) = try await own(request)
         let text = try request.decode(NewText.self).text
-        _ = try await access.control.submit(.message(.edit(message, text: MessageText.cleaned(text), by: author)), by: try request.signedIn().initiator)
+        try await access.control.submit(.message(.edit(message, text: MessageText.cleaned(text), by: author)), by: try request.signedIn().initiator).requireDurable()
         return .json(try await access.log.message(message.id) ?? message)
     }
 
@@ -97,7 +99,7 @@ struct WritingController: Controller {
         let (message, author) = try await own(request)
         // Deleted already: there is nothing more to do, and asking again does no harm.
         guard message.deletedAt == nil else { return .json(message) }
-        _ = try await access.control.submit(.message(.delete(message, by: author)), by: try request.signedIn().initiator)
+        try await access.control.submit(.message(.delete(message, by: author)), by: try request.signedIn().initiator).requireDurable()
         return .json(try await access.log.message(message.id) ?? message)
     }
 

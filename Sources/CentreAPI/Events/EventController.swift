@@ -10,6 +10,7 @@ struct EventController: Controller {
     let signIn: SignIn
     let ownership: Ownership
     let streams: EventStreams<UserID>
+    let desks: DeskWatch
     let heartbeat: Duration
     let bufferLimit: Int
 
@@ -34,10 +35,16 @@ struct EventController: Controller {
         let ticket = try streams.enter(caller.user.id) { channel.close(promise: nil) }
         // Given back when the answer's body is done or dropped, whatever ends it.
         let place = StreamPlace { [streams] in streams.leave(caller.user.id, ticket) }
+        let agent = try await ownership.agent(of: caller.user.id)?.id
+        await channel.noticeDeadPeers(within: .seconds(30), logger)
         var headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
         if let name = Self.accelBuffering { headers[name] = "no" }
-        return Answer(.ok, headers: headers, body: .stream(ResponseBody { writer in
-            defer { place.giveBack() }
+        return Answer(.ok, headers: headers, body: .stream(ResponseBody { [desks] writer in
+            if let agent { desks.opened(agent) }
+            defer {
+                if let agent { desks.closed(agent) }
+                place.giveBack()
+            }
             try await session.run(&writer)
         }))
     }

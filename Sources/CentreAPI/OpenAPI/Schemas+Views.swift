@@ -41,7 +41,7 @@ extension Schemas {
                 "presenceSince": time, "routingStatus": choice(RoutingStatus.allCases.map(\.rawValue)), "routingStatusSince": time, "reachable": flag,
                 "notRoutableBecause": list(text), "interactions": list(id), "load": reference("AgentLoad"),
             ],
-            optional: ["deadline": time, "phoneDesk": text]),
+            optional: ["deadline": time, "phoneDesk": text, "deskGoneSince": time]),
         "AgentLoad": object(
             [
                 "used": ["type": "integer", "minimum": 0, "description": "Units of capacity that are taken"], "units": number,

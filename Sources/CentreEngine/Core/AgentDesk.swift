@@ -19,6 +19,14 @@ struct AgentDesk: Codable, Equatable, Sendable {
         let timer: Int
     }
 
+    /// Whether somebody has a desk open, told from the streams of events that it reads.
+    enum Watch: Codable, Equatable, Sendable {
+        case open
+        /// The last stream has ended; a page that is loaded again is back in a moment. The number of the timer after which it was none.
+        case closing(timer: Int)
+        case gone(since: Timestamp)
+    }
+
     var profile: AgentProfile
     var presence = Presence(.offline)
     var presenceSince: Timestamp
@@ -32,6 +40,8 @@ struct AgentDesk: Codable, Equatable, Sendable {
     var phoneDesk: String?
     /// Bytes of that name.
     static let longestPlace = 64
+    /// Nil: no desk ever was open. The agent works by other means and is not watched.
+    var watch: Watch?
     /// The profile was deleted: the desk goes when its last interaction is over.
     var removed = false
     var timerNumber = 0
@@ -91,10 +101,18 @@ struct AgentDesk: Codable, Equatable, Sendable {
         return work.isEmpty ? .idle : .wrapUp
     }
 
-    /// The channels on which something may be offered, as far as capacity allows.
+    /// Since when no desk has been open, for longer than it takes to load a page again.
+    var goneSince: Timestamp? { if case .gone(let since) = watch { since } else { nil } }
+
+    /// The channels on which something may be offered, as far as capacity allows. A call needs a phone, what is written needs a desk.
     var available: Set<ContactChannel> {
         guard !removed, silence == nil else { return [] }
-        return Set(ContactChannel.allCases.filter { presence.takes($0) && (reachable || !$0.needsPhone) })
+        return Set(ContactChannel.allCases.filter { presence.takes($0) && ($0.needsPhone ? reachable : goneSince == nil) })
+    }
+
+    /// Whether something of the channel may be offered, room apart.
+    func takes(_ channel: ContactChannel) -> Bool {
+        available.contains(channel) && profile.capacity.rules[channel].map { $0.maximum > 0 } ?? false
     }
 
     /// Why no call could be offered even to an agent with nothing to do.

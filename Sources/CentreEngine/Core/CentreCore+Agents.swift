@@ -38,11 +38,8 @@ extension CentreCore {
     }
 
     /// Who goes home leaves nobody waiting: what is written goes back to its queue, in its old place.
-    private mutating func returnConversations(of agent: AgentID, _ turn: inout Turn) {
-        for id in agents[agent]?.interactions ?? [] {
-            guard let interaction = interactions[id], !interaction.channel.needsPhone, let waiting = interaction.phase.conversation?.waiting, queues[waiting.queue] != nil else { continue }
-            waitAgain(id, waiting, nil, outcome: "agent-left", &turn)
-        }
+    mutating func returnConversations(of agent: AgentID, _ turn: inout Turn) {
+        for id in agents[agent]?.interactions ?? [] { giveBack(id, from: agent, outcome: "agent-left", &turn) }
     }
 
     /// Takes back what rings at a desk that should not be rung any more. What was accepted already stays.
@@ -113,16 +110,19 @@ extension CentreCore {
     }
 
     /// Nobody answered at this agent's desk: nothing more is offered until a click, or until the time is over.
-    /// - Parameter id: what was offered there, or was lost there.
-    mutating func stopResponding(_ agent: AgentID, to id: InteractionID, _ turn: inout Turn) {
+    /// - Parameter id: what was offered there, or was lost there, unless it has been taken away already.
+    mutating func stopResponding(_ agent: AgentID, to id: InteractionID?, _ turn: inout Turn) {
         guard let desk = agents[agent] else { return }
-        if desk.removed { return free(agent, of: id, handled: false, &turn) }
+        if desk.removed {
+            if let id { free(agent, of: id, handled: false, &turn) }
+            return
+        }
         let until = turn.now + policy.notRespondingFor
         let number = desk.timerNumber + 1
         let now = turn.now
         change(agent, &turn) { desk in
             desk.timerNumber = number
-            desk.drop(id, at: now)
+            if let id { desk.drop(id, at: now) }
             desk.fallSilent(AgentDesk.Silence(until: until, timer: number), at: now)
         }
         turn.timer(.notResponding, agent.description, number, at: until)

@@ -6,6 +6,7 @@ extension CentreCore {
     func isNews(_ input: Input, at now: Timestamp) -> Bool {
         // Something is due in routing: its timer is on its way, and whatever comes first brings it about.
         if let due = routing.nextDeadline, due <= now { return true }
+        if case .storage(let isFailing) = input { return isFailing != storageFails }
         guard case .telephony(let fact) = input else { return true }
         switch fact {
         case .ringing: return false

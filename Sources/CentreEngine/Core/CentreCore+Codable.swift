@@ -7,7 +7,7 @@ import RoutingCore
 extension CentreCore: Codable {
     private enum CodingKeys: String, CodingKey {
         case policy, agents, queues, entryPoints, flows, interactions, recordings, retiredLegs, timers, approaching, toldLines, routing, telephonyUp, serverStartedAt,
-            lingering, messageNumber, recognising
+            lingering, messageNumber, recognising, storageFails
     }
 
     init(from decoder: any Decoder) throws {
@@ -32,6 +32,7 @@ extension CentreCore: Codable {
         lingering = try container.decode([Lingering].self, forKey: .lingering)
         messageNumber = try container.decode(Int64.self, forKey: .messageNumber)
         recognising = try container.decode([InteractionID].self, forKey: .recognising)
+        storageFails = try container.decodeIfPresent(Bool.self, forKey: .storageFails) ?? false
         rebuild()
     }
 
@@ -54,6 +55,7 @@ extension CentreCore: Codable {
         try container.encode(lingering, forKey: .lingering)
         try container.encode(messageNumber, forKey: .messageNumber)
         try container.encode(recognising, forKey: .recognising)
+        try container.encode(storageFails, forKey: .storageFails)
         try container.encodeIfPresent(serverStartedAt, forKey: .serverStartedAt)
     }
 

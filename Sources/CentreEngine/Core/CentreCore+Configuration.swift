@@ -31,6 +31,7 @@ extension CentreCore {
         for id in queues.keys.sorted() where !keptQueues.contains(id) { removeQueue(id, &turn) }
         let keptAgents = Set(configuration.agents.map(\.id))
         for id in agents.keys.sorted() where !keptAgents.contains(id) { removeAgent(id, &turn) }
+        watchForDesks(&turn)
     }
 
     /// Calls that are in a flow keep the version that they began with.
@@ -84,7 +85,8 @@ extension CentreCore {
             free(id, of: interaction, handled: false, &turn)
         }
         guard let present = agents[id], !present.work.isEmpty else { return forget(id, &turn) }
-        // The customer is not cut off: the desk goes when the last interaction is over.
+        // Nobody who talks is cut off: the desk goes when the last interaction is over. But who is no agent any more cannot write.
         change(id, &turn) { $0.removed = true }
+        returnConversations(of: id, &turn)
     }
 }

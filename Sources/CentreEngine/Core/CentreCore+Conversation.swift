@@ -47,7 +47,7 @@ extension CentreCore {
         turn.voice(.stopMusic(customer.id), for: id)
         update(id, &turn) { interaction in
             interaction.connectedAt = interaction.connectedAt ?? now
-            interaction.move(to: .active(Talk(agent: ring.agent, waiting: waiting)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: ring.agent, waiting: waiting, offer: offer.id)), on: .connect, at: now)
         }
         joinBridge(id, &turn)
         route(.accept(id, ring.agent), &turn)

@@ -21,7 +21,7 @@ extension CentreCore {
         let timer = startTimer(.wrapUp, id, at: deadline, &turn)
         let now = turn.now
         update(id, &turn) {
-            $0.move(to: .wrapUp(WrapUp(agent: conversation.agent, queue: queue, deadline: deadline, timer: timer, ending: ending)), on: .finish, at: now)
+            $0.move(to: .wrapUp(WrapUp(agent: conversation.agent, queue: queue, waiting: conversation.waiting, deadline: deadline, timer: timer, ending: ending)), on: .finish, at: now)
         }
         engage(conversation.agent, in: id, as: .wrapUp, &turn)
         openSegment(.wrapUp, id, queue: queue, agent: conversation.agent, &turn)
@@ -146,7 +146,7 @@ extension CentreCore {
         endWrapUp(id, wrapUp, outcome: "timed-out", &turn)
     }
 
-    private mutating func endWrapUp(_ id: InteractionID, _ wrapUp: WrapUp, outcome: String, _ turn: inout Turn) {
+    mutating func endWrapUp(_ id: InteractionID, _ wrapUp: WrapUp, outcome: String, _ turn: inout Turn) {
         closeSegments([.wrapUp], id, outcome: outcome, &turn)
         free(wrapUp.agent, of: id, handled: true, &turn)
         close(id, wrapUp.ending, &turn)

@@ -27,7 +27,7 @@ extension CentreCore {
 
     /// Rings at once at the agent who writes with the customer: the chat that they have is no reason to keep the same customer's call from them.
     mutating func offerFirst(_ id: InteractionID, to agent: AgentID, _ turn: inout Turn) {
-        guard let desk = agents[agent], desk.call == nil, desk.presence.kind == .available, interactions[id]?.phase.state == .queued else { return }
+        guard let desk = agents[agent], let call = interactions[id], call.phase.state == .queued, desk.call == nil, desk.takes(call.channel) else { return }
         do throws(Rejection) {
             try insist(id, on: agent, &turn)
         } catch {

@@ -33,6 +33,11 @@ extension CentreCore {
             guard !thread.knows(.customer, inbound.clientID) else { return }
             introduce(inbound, to: id, &turn)
             guard inbound.isContent else { return }
+            if case .wrapUp(let wrapUp) = interactions[id]?.phase, isAbsent(wrapUp.agent) {
+                // Nobody is there to whom it could go back: it begins anew, and in the same queue.
+                endWrapUp(id, wrapUp, outcome: "reopened", &turn)
+                return begin(inbound, &turn)
+            }
             hear(inbound, id, &turn)
         } else {
             begin(inbound, &turn)
@@ -42,10 +47,16 @@ extension CentreCore {
     /// The first message, or one after the last interaction was over.
     private mutating func begin(_ inbound: InboundMessage, _ turn: inout Turn) {
         forgetLingering(at: turn.now)
+        let before = lingering.last { $0.conversation.key == inbound.key }
+        if let before, before.knows(.customer, inbound.clientID) {
+            // The sender did not hear of it and repeats it; the interaction that had it is over.
+            turn.subject = before.conversation.interaction
+            return
+        }
         let id: InteractionID = turn.ids.next()
         let entry = entryPoints[inbound.key.entryPoint]
         let language = inbound.profile.language ?? inbound.customer?.language ?? entry?.language ?? "en"
-        let known = lingering.last { $0.conversation.key == inbound.key }?.conversation ?? inbound.known
+        let known = before?.conversation ?? inbound.known
         let previous = known.flatMap { continued($0, at: turn.now) }
         let flow = previous.map { Flow.back(to: $0.key) } ?? entry.flatMap { flows[$0.flow] } ?? .apology
         let (run, effects) = FlowRun.start(flow, language: language)
@@ -61,7 +72,7 @@ extension CentreCore {
         conversation.interaction = id
         conversation.customer = inbound.customer?.id ?? conversation.customer
         conversation.closedAt = nil
-        interaction.thread = Thread(conversation)
+        interaction.thread = Thread(conversation, remembering: before?.names ?? [])
         interaction.customer = inbound.customer
         interactions[id] = interaction
         threads[inbound.key] = id
@@ -93,7 +104,8 @@ extension CentreCore {
         switch interactions[id]?.phase {
         case .inFlow: advanceFlow(id, .said(inbound.choice ?? inbound.text), &turn)
         case .wrapUp(let wrapUp): reopen(id, wrapUp, &turn)
-        case .scheduled, .queued, .offered, .dialling, .active, .held, .agentLost, .closed, nil: break
+        case .active(let talk): if isAbsent(talk.agent) { giveBack(id, from: talk.agent, outcome: "agent-absent", &turn) }
+        case .scheduled, .queued, .offered, .dialling, .held, .agentLost, .closed, nil: break
         }
     }
 
@@ -101,9 +113,8 @@ extension CentreCore {
     private mutating func reopen(_ id: InteractionID, _ wrapUp: WrapUp, _ turn: inout Turn) {
         cancelTimer(.wrapUp, id, number: wrapUp.timer, &turn)
         closeSegments([.wrapUp], id, outcome: "reopened", &turn)
-        let waiting = wrapUp.queue.map { Waiting(queue: $0, priority: 0, orderAt: interactions[id]?.createdAt ?? turn.now) }
         let now = turn.now
-        update(id, &turn) { $0.move(to: .active(Talk(agent: wrapUp.agent, waiting: waiting)), on: .reopen, at: now) }
+        update(id, &turn) { $0.move(to: .active(Talk(agent: wrapUp.agent, waiting: wrapUp.waiting)), on: .reopen, at: now) }
         engage(wrapUp.agent, in: id, as: .interacting, &turn)
         openSegment(.talk, id, queue: wrapUp.queue, agent: wrapUp.agent, &turn)
         announce("reopened", id, &turn)
@@ -160,7 +171,7 @@ extension CentreCore {
             text: text, attachments: attachments, buttons: buttons, clientID: clientID)
         let now = turn.now
         var next = thread
-        if let clientID { next.remember(author, clientID) }
+        if let clientID { next.remember(author, clientID, keepsAll: storageFails) }
         if audience == .everyone { next.note(author, at: now) }
         let noted = next
         update(id, &turn) { $0.thread = noted }
@@ -179,17 +190,27 @@ extension CentreCore {
     }
 
     private mutating func forgetLingering(at now: Timestamp) {
+        // What the disk does not have yet nobody can look up: only here is it known.
+        guard !storageFails else { return }
         let gone = lingering.prefix { $0.until <= now }.count
         if gone > 0 { lingering.removeFirst(gone) }
     }
 
+    /// Writes fail from now on, or work again. What lingers may be looked up from then on, and stays a moment longer.
+    mutating func storage(isFailing: Bool, at now: Timestamp) {
+        storageFails = isFailing
+        guard !isFailing else { return }
+        for place in lingering.indices { lingering[place].until = now + Lingering.time }
+    }
+
     /// The interaction is over: so is this part of its conversation.
     mutating func endThread(_ id: InteractionID, _ turn: inout Turn) {
-        guard let interaction = interactions[id], var conversation = interaction.thread?.conversation else { return }
+        guard let interaction = interactions[id], let thread = interaction.thread else { return }
+        var conversation = thread.conversation
         conversation.closedAt = turn.now
         threads[conversation.key] = nil
         turn.conversations[conversation.key] = conversation
-        lingering.append(Lingering(conversation: conversation, until: turn.now + Lingering.time))
+        lingering.append(Lingering(conversation: conversation, until: turn.now + Lingering.time, names: thread.recent))
     }
 }
 

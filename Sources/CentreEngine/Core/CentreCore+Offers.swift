@@ -20,6 +20,11 @@ extension CentreCore {
     }
 
     mutating func accept(_ offerID: OfferID, by agent: AgentID, _ turn: inout Turn) throws(Rejection) {
+        if let won = agents[agent]?.interactions.first(where: { interactions[$0]?.phase.conversation?.offer == offerID }) {
+            // Said again by the one who has it: the answer was lost on the way.
+            turn.subject = won
+            return
+        }
         var (id, waiting, offer, ring) = try offered(offerID, to: agent)
         turn.subject = id
         guard !ring.accepted else { return }

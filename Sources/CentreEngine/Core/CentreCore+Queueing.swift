@@ -52,7 +52,7 @@ extension CentreCore {
     /// Who had the conversation before is asked first when it goes on; otherwise the customer's own agent, where there is one.
     private func preferredAgent(of interaction: Interaction) -> RoutingItem.Sticky? {
         if let origin = interaction.origin, let agent = escalation(from: origin)?.agent { return RoutingItem.Sticky(agent: agent, why: .lastAgent, window: .seconds(30)) }
-        if let last = interaction.thread?.conversation.lastAgent, agents[last] != nil { return RoutingItem.Sticky(agent: last, why: .lastAgent, window: .minutes(2)) }
+        if let last = interaction.thread?.conversation.lastAgent, !isAbsent(last) { return RoutingItem.Sticky(agent: last, why: .lastAgent, window: .minutes(2)) }
         if let owner = interaction.customer?.owner, agents[owner] != nil { return RoutingItem.Sticky(agent: owner, why: .accountOwner) }
         return nil
     }

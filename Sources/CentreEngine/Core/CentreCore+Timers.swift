@@ -15,7 +15,7 @@ extension CentreCore {
         case .line:
             if let queue = QueueID(key.owner) { turn.changedLines.insert(queue) }
             return
-        case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .notResponding, .idle, .recognition: break
+        case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .notResponding, .idle, .recognition, .desk: break
         }
         if let id = InteractionID(key.owner), interactions[id] != nil {
             turn.subject = id
@@ -29,11 +29,12 @@ extension CentreCore {
             case .agentLost: lossTimerFired(id, timer: key.number, &turn)
             case .idle: silenceLasts(id, timer: key.number, &turn)
             case .recognition: recognitionTimedOut(id, timer: key.number, &turn)
-            case .notResponding, .approach, .routing, .line: break
+            case .notResponding, .approach, .routing, .line, .desk: break
             }
         } else if let agent = AgentID(key.owner), agents[agent] != nil {
             switch key.purpose {
             case .notResponding: notRespondingOver(agent, timer: key.number, &turn)
+            case .desk: deskStaysAway(agent, timer: key.number, &turn)
             case .menu, .playback, .offer, .connect, .dial, .announcement, .wrapUp, .agentLost, .approach, .routing, .line, .idle, .recognition: break
             }
         }

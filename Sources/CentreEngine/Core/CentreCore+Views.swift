@@ -34,10 +34,12 @@ extension CentreCore {
         let deadline = desk.silence?.until ?? desk.interactions.compactMap { interactions[$0]?.phase.deadline }.min()
         var reasons = desk.notRoutableBecause
         if !telephonyUp { reasons.append("telephony-unavailable") }
-        return AgentView(
+        var seen = AgentView(
             id: id, name: desk.profile.name, team: desk.profile.team, presence: desk.presence, presenceSince: desk.presenceSince,
             routingStatus: desk.routingStatus, routingStatusSince: desk.statusSince, deadline: deadline, reachable: desk.reachable, phoneDesk: desk.phoneDesk,
             notRoutableBecause: reasons, interactions: desk.interactions, load: load(of: id, desk.profile.capacity))
+        seen.deskGoneSince = desk.goneSince
+        return seen
     }
 
     /// Routing counts an item until its wrap-up is over; which of the two it is only the core knows.

@@ -127,7 +127,7 @@ extension CentreCore {
             interaction.connectedAt = interaction.connectedAt ?? now
             interaction.thread?.conversation.lastAgent = agent
             interaction.thread?.conversation.lastQueue = waiting.queue
-            interaction.move(to: .active(Talk(agent: agent, waiting: waiting)), on: .connect, at: now)
+            interaction.move(to: .active(Talk(agent: agent, waiting: waiting, offer: offer.id)), on: .connect, at: now)
         }
         route(.accept(id, agent), &turn)
         engage(agent, in: id, as: .interacting, &turn)

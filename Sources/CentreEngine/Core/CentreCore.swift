@@ -20,6 +20,8 @@ struct CentreCore: Equatable, Sendable {
     var recognising: [InteractionID] = []
     /// Conversations that ended a moment ago, in the order of their ends.
     var lingering: [Lingering] = []
+    /// Writes fail: what the core knows is not on the disk yet.
+    var storageFails = false
     /// The number of the latest message.
     var messageNumber: Int64 = 0
     /// Recordings that run or are being ended. They may outlive their interaction by a moment.
@@ -57,6 +59,7 @@ struct CentreCore: Equatable, Sendable {
         case .command(let command, _): try perform(command, &turn)
         case .telephony(let fact): learn(fact, &turn)
         case .timer(let key): fire(key, &turn)
+        case .storage(let isFailing): storage(isFailing: isFailing, at: now)
         }
         settle(&turn)
         tellLines(&turn)
@@ -68,6 +71,7 @@ struct CentreCore: Equatable, Sendable {
         switch command {
         case .setPresence(let agent, let presence): try setPresence(of: agent, to: presence, &turn)
         case .takePhone(let agent, let place): try takePhone(of: agent, to: place, &turn)
+        case .desk(let agent, let isOpen): try desk(of: agent, isOpen: isOpen, &turn)
         case .acceptOffer(let offer, let agent): try accept(offer, by: agent, &turn)
         case .declineOffer(let offer, let agent): try decline(offer, by: agent, &turn)
         case .dial(let number, let agent): try dial(number, by: agent, &turn)

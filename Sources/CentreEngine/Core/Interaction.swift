@@ -208,6 +208,8 @@ struct Talk: Codable, Equatable, Sendable {
     let waiting: Waiting?
     /// The number of the timer that watches for a lost agent; nil while all is well.
     var lostTimer: Int?
+    /// The offer that the agent accepted: who says so twice has still won it.
+    var offer: OfferID?
 }
 
 /// An outbound call before the customer answers.
@@ -225,6 +227,8 @@ struct Dialling: Codable, Equatable, Sendable {
 struct WrapUp: Codable, Equatable, Sendable {
     let agent: AgentID
     let queue: QueueID?
+    /// The place in line that led to the talk: taken again where it goes on.
+    var waiting: Waiting?
     var deadline: Timestamp
     var timer: Int
     var extended = false

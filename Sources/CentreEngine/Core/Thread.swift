@@ -19,8 +19,10 @@ struct Thread: Codable, Equatable, Sendable {
     /// The number of the timer that ends a silent conversation.
     var idleTimer: Int?
 
-    init(_ conversation: Conversation) {
+    /// - Parameter names: those of the interaction before, where this one takes its conversation up.
+    init(_ conversation: Conversation, remembering names: [Sent] = []) {
         self.conversation = conversation
+        recent = names
     }
 
     func knows(_ author: Message.Author, _ clientID: String) -> Bool {
@@ -37,16 +39,24 @@ struct Thread: Codable, Equatable, Sendable {
         }
     }
 
-    mutating func remember(_ author: Message.Author, _ clientID: String) {
-        if recent.count >= Self.memory { recent.removeFirst(recent.count - Self.memory + 1) }
+    /// - Parameter keepsAll: the disk cannot be asked for the older ones now.
+    mutating func remember(_ author: Message.Author, _ clientID: String, keepsAll: Bool = false) {
+        if !keepsAll, recent.count >= Self.memory { recent.removeFirst(recent.count - Self.memory + 1) }
         recent.append(Sent(author: author, clientID: clientID))
     }
 }
 
-/// A conversation whose last interaction has just ended. Its row may not have reached whoever looks it up, so the core keeps it for a moment.
+/// A conversation whose last interaction has just ended. Its rows may not have reached whoever looks them up, so the core keeps it for a moment,
+/// and where storage fails until it works again.
 struct Lingering: Codable, Equatable, Sendable {
     static let time = Span.minutes(2)
 
     var conversation: Conversation
-    let until: Timestamp
+    var until: Timestamp
+    /// What its latest messages were called: one that is repeated now is none that begins anew. Nil in checkpoints from before.
+    var names: [Thread.Sent]?
+
+    func knows(_ author: Message.Author, _ clientID: String) -> Bool {
+        names?.contains(Thread.Sent(author: author, clientID: clientID)) ?? false
+    }
 }

@@ -5,9 +5,7 @@ import Logging
 extension Engine {
     /// One line for each input that concerns an interaction, with its id: what `grep` finds is the call's story.
     func describe(_ input: Input, _ turn: Turn) {
-        var metadata: Logger.Metadata = ["sequence": "\(sequence)"]
-        if let id = turn.subject { metadata["interaction"] = "\(id)" }
-        logger.debug("input", metadata: metadata.merging(["input": "\(input)"]) { first, _ in first })
+        logger.debug("input", metadata: about(input).merging(taken(turn)) { _, last in last })
         for announcement in turn.announcements {
             guard case .interaction(let view) = announcement.view else { continue }
             var line: Logger.Metadata = ["interaction": "\(view.id)", "event": "\(announcement.name)", "state": "\(view.state.rawValue)"]
@@ -19,8 +17,20 @@ extension Engine {
         }
     }
 
+    /// The code says why. The sentence for people may repeat what they wrote or dialled, and goes to them alone.
     func refused(_ input: Input, _ rejection: Rejection) {
         gauges.rejections[rejection.code, default: 0] += 1
-        logger.info("input refused", metadata: ["code": "\(rejection.code)", "detail": "\(rejection.detail)", "input": "\(input)"])
+        logger.info("input refused", metadata: about(input).merging(["code": "\(rejection.code)"]) { first, _ in first })
+    }
+
+    private func about(_ input: Input) -> Logger.Metadata {
+        let described = input.described
+        return described.about.merging(["input": "\(described.name)"]) { _, last in last }
+    }
+
+    private func taken(_ turn: Turn) -> Logger.Metadata {
+        var line: Logger.Metadata = ["sequence": "\(sequence)"]
+        if let id = turn.subject { line["interaction"] = "\(id)" }
+        return line
     }
 }

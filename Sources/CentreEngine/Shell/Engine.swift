@@ -134,6 +134,8 @@ public actor Engine {
     public func run() async {
         await withTaskCancellationHandler {
             armTimer()
+            // It may have ended between the write that healed and the word that it had.
+            if core.storageFails { put(Envelope(input: .storage(isFailing: false), waiter: nil)) }
             recognition?.recognise(core.openQuestions)
             while !isStopping {
                 if !isDue, !isRetryDue, !isCheckpointWanted { await waitForWork() }
@@ -230,7 +232,10 @@ public actor Engine {
             await writeUnwritten()
         }
         release(effects, events)
-        for (waiter, answer) in answers { waiter.resume(returning: answer) }
+        let isDurable = unwritten.isEmpty
+        for (waiter, answer) in answers {
+            waiter.resume(returning: answer.map { Acceptance(sequence: $0.sequence, interaction: $0.interaction, isDurable: isDurable) })
+        }
         checkpointIfDue()
     }
 
@@ -264,7 +269,7 @@ public actor Engine {
         describe(input, turn)
         #if DEBUG
         let broken = core.brokenInvariants(at: now)
-        if !broken.isEmpty { logger.critical("an invariant is broken", metadata: ["sequence": "\(sequence)", "input": "\(input)", "broken": "\(broken)"]) }
+        if !broken.isEmpty { logger.critical("an invariant is broken", metadata: ["sequence": "\(sequence)", "input": "\(input.logName)", "broken": "\(broken)"]) }
         #endif
         return turn
     }
@@ -286,10 +291,14 @@ public actor Engine {
                 if storageFault != nil {
                     storageFault = nil
                     logger.notice("storage works again", metadata: ["batches": "\(unwritten.count + 1)"])
+                    put(Envelope(input: .storage(isFailing: false), waiter: nil))
                 }
             } catch {
                 gauges.failedCommits += 1
-                if storageFault == nil { logger.critical("storage failed: calls go on in memory", metadata: ["error": "\(error)"]) }
+                if storageFault == nil {
+                    logger.critical("storage failed: calls go on in memory", metadata: ["error": "\(error)"])
+                    put(Envelope(input: .storage(isFailing: true), waiter: nil))
+                }
                 storageFault = "\(error)"
                 retryLater()
                 return

@@ -3,7 +3,7 @@ import RoutingCore
 
 /// What the engine offers to the API: commands in, views and events out.
 public protocol CentreControl: Sendable {
-    /// Carries out a command. Returns when it is durable.
+    /// Carries out a command. Returns when it is durable, or when storage has failed: the answer says which.
     func submit(_ command: Command, by initiator: Initiator) async throws(Rejection) -> Acceptance
     /// Tells the core of a change that is already stored. Returns when it is durable.
     func apply(_ change: ConfigurationChange, by initiator: Initiator) async throws(Rejection)

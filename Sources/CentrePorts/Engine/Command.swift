@@ -6,6 +6,8 @@ public enum Command: Codable, Equatable, Sendable {
     case setPresence(AgentID, Presence)
     /// The agent's browser phone is at this desk from now on, by the name that the desk gave itself; the others leave it.
     case takePhone(AgentID, at: String)
+    /// A desk of the agent reads events, or none does any more.
+    case desk(AgentID, isOpen: Bool)
     case acceptOffer(OfferID, by: AgentID)
     case declineOffer(OfferID, by: AgentID)
     /// Calls a number on behalf of an agent: the agent's own phone rings first.
@@ -94,10 +96,13 @@ public struct Acceptance: Codable, Equatable, Sendable {
     public let sequence: Int64
     /// The interaction that the command created or concerned.
     public let interaction: InteractionID?
+    /// False while storage fails: it holds in memory and is owed to the disk. Who promises anything to the outside says then that it cannot.
+    public let isDurable: Bool
 
-    public init(sequence: Int64, interaction: InteractionID?) {
+    public init(sequence: Int64, interaction: InteractionID?, isDurable: Bool = true) {
         self.sequence = sequence
         self.interaction = interaction
+        self.isDurable = isDurable
     }
 }
 

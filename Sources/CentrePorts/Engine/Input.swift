@@ -8,6 +8,8 @@ public enum Input: Codable, Equatable, Sendable {
     case command(Command, by: Initiator)
     case telephony(TelephonyFact)
     case timer(TimerKey)
+    /// Writes fail from now on, or work again: what nobody can look up yet must not be forgotten meanwhile.
+    case storage(isFailing: Bool)
 }
 
 /// A change of what admins have set up.
@@ -104,7 +106,7 @@ extension CentrePolicy {
 /// Names a timer. The number makes a late one harmless: it is compared with the present one.
 public struct TimerKey: Codable, Hashable, Comparable, Sendable {
     public enum Purpose: String, Codable, Hashable, Sendable {
-        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing, line, idle, recognition
+        case menu, playback, offer, connect, dial, announcement, wrapUp, agentLost, notResponding, approach, routing, line, idle, recognition, desk
     }
 
     public let purpose: Purpose

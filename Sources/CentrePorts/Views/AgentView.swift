@@ -15,6 +15,8 @@ public struct AgentView: Codable, Equatable, Sendable {
     public var reachable: Bool
     /// Which of the agent's desks has the browser phone, by the name that it gave itself; nil: none has asked for it.
     public var phoneDesk: String?
+    /// Since when no desk of the agent has been open, for so long that nothing written is offered; nil: one is open, or none ever was.
+    public var deskGoneSince: Timestamp?
     /// Why no interaction is offered now, as stable codes: `not-available`, `not-available-for-calls`, `phone-unreachable`, `busy`, `wrap-up`, `not-responding`. Empty: routable.
     public var notRoutableBecause: [String]
     public var interactions: [InteractionID]

@@ -27,6 +27,8 @@ struct MessageWrite: Sendable {
         let before = try Self.stored(id, connection)
         if before == nil, try isGone(connection) { return }
         try connection.run(MessageRow.upsert, row)
+        // The author gave another message this name before: that one is here, and the second is it. No mistake of a name stops the centre.
+        guard connection.changesCount > 0 else { return }
         // Of one that was there already the table decides what it says now. Most later writes tell only how far it came.
         let after = before == nil ? nil : try Self.stored(id, connection)
         try AttachmentRow.move(from: before?.files ?? [], to: after?.files ?? files, in: conversation, connection)

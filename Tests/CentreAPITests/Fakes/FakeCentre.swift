@@ -39,8 +39,10 @@ actor FakeCentre: CentreControl {
         if let refusal { throw refusal }
         submitted.append(command)
         sequence += 1
-        if case .message(let message) = command, let book { return Acceptance(sequence: sequence, interaction: try await book.carryOut(message)) }
-        return Acceptance(sequence: sequence, interaction: try carryOut(command))
+        // As the engine does it: what cannot be written is in memory only, and the answer says so.
+        let isDurable = storageFault == nil
+        if isDurable, case .message(let message) = command, let book { return Acceptance(sequence: sequence, interaction: try await book.carryOut(message)) }
+        return Acceptance(sequence: sequence, interaction: try carryOut(command), isDurable: isDurable)
     }
 
     private func carryOut(_ command: Command) throws(Rejection) -> InteractionID? {
@@ -76,7 +78,7 @@ actor FakeCentre: CentreControl {
         case .pick(let id, let agent), .assign(let id, let agent): return change(id) { $0.agent = agent }
         case .move(let id, let queue, _): return change(id) { $0.queue = queue }
         case .reprioritise(let id, _): return id
-        case .drain, .message, .customer: return nil
+        case .drain, .message, .customer, .desk: return nil
         case .transfer(let id, _, _): return change(id) { $0.state = .queued; $0.agent = nil }
         case .requestCallback(let request):
             if request.at.map({ $0 < .t0 }) == true { throw Rejection(.invalid, "time-past", "The time lies in the past.") }

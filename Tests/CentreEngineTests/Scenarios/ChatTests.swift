@@ -1,6 +1,7 @@
 import CentrePorts
 import ContactDomain
 import FlowCore
+import RoutingCore
 import TandemTesting
 import Testing
 @testable import CentreEngine
@@ -102,6 +103,58 @@ import Testing
         try floor.tell(.message(.end(id(floor, "visitor-1"), by: me)))
         try floor.tell(.wrapUp(id(floor, "visitor-1"), WrapUpForm(code: "done", notes: "")))
         #expect(try floor.state(id(floor, "visitor-4")) == .offered)
+        floor.expectSound()
+    }
+
+    /// By rules under which they fit: a call takes half of an agent, a chat a sixth.
+    @Test func byRulesThatAllowItAnAgentHasThreeChatsAndACall() throws {
+        var agent = SampleCentre.agent(1)
+        agent.capacity = Capacity(units: 12, rules: [.voice: Capacity.Rule(units: 6, maximum: 1), .chat: Capacity.Rule(units: 2, maximum: 5)])
+        var floor = Scenario(agents: [agent])
+        for number in 1...2 {
+            try floor.tell(message("Hello", from: "visitor-\(number)", "m"))
+            try floor.tell(.acceptOffer(floor.offer(id(floor, "visitor-\(number)")), by: me))
+        }
+        let call = try floor.caller()
+        try floor.agentAnswers(call)
+        #expect(floor.state(call) == .active, "the chats are no reason to keep the call away")
+        try floor.tell(message("Hello", from: "visitor-3", "m"))
+        try floor.tell(.acceptOffer(floor.offer(id(floor, "visitor-3")), by: me))
+        #expect(floor.core.agentView(me)?.interactions.count == 4 && floor.core.agentView(me)?.load.used == 12)
+        try floor.tell(message("Hello", from: "visitor-4", "m"))
+        #expect(try floor.state(id(floor, "visitor-4")) == .queued, "a fourth chat has no room, though five would be allowed")
+        let second = try floor.caller()
+        #expect(floor.state(second) == .queued)
+        // All four are served, side by side.
+        for number in 1...3 { try floor.tell(.message(.send(OutboundDraft(text: "Yes"), in: id(floor, "visitor-\(number)"), by: me))) }
+        try floor.tell(.hold(call))
+        #expect(floor.state(call) == .held)
+        try floor.callerHangsUp(call)
+        try floor.tell(.wrapUp(call, WrapUpForm(code: "done", notes: "")))
+        #expect(try floor.state(id(floor, "visitor-4")) == .offered || floor.state(second) == .offered, "what the call took is free again")
+        floor.expectSound()
+    }
+
+    @Test func whoAcceptsTwiceHasWonOnce() throws {
+        var floor = Scenario(agents: [SampleCentre.agent(1), SampleCentre.agent(2)])
+        try floor.tell(message("Hello", "m1"))
+        let chat = try id(floor)
+        let offer = try floor.offer(chat), winner = SampleCentre.agentID(try #require(floor.agent(chat))), other = SampleCentre.agentID(3 - (floor.agent(chat) ?? 0))
+        try floor.tell(.acceptOffer(offer, by: winner))
+        let told = floor.stage.announcements.count
+        // The answer was lost, and the page asks again.
+        try floor.tell(.acceptOffer(offer, by: winner))
+        #expect(floor.stage.announcements.count == told && floor.stage.journal.last?.interaction == chat, "nothing happens, and the answer is about the chat")
+        #expect(floor.refusal(of: .acceptOffer(offer, by: other)) == "offer-gone")
+        // What was won and handed over is no longer the winner's.
+        try floor.tell(.transfer(chat, to: .agent(other), note: ""))
+        #expect(floor.refusal(of: .acceptOffer(offer, by: winner)) == "offer-gone")
+        // The same holds for a call that is connected already.
+        let call = try floor.caller()
+        let ring = try floor.offer(call), rung = SampleCentre.agentID(try #require(floor.agent(call)))
+        try floor.agentAnswers(call)
+        try floor.tell(.acceptOffer(ring, by: rung))
+        #expect(floor.state(call) == .active && floor.stage.journal.last?.interaction == call)
         floor.expectSound()
     }
 

@@ -1,6 +1,7 @@
 import CentrePorts
 import ContactDomain
 import FlowCore
+import RoutingCore
 import TandemTesting
 import Testing
 @testable import CentreEngine
@@ -39,12 +40,40 @@ import Testing
         floor.expectSound()
     }
 
-    @Test func whoIsOnThePhoneIsNotDisturbed() throws {
+    @Test(arguments: [Presence(.onBreak), Presence(.available, channels: [.chat, .email])])
+    func whoTakesNoCallsNowIsNotDisturbed(presence: Presence) throws {
         var (floor, chat) = try talking()
         let agent = try #require(floor.view(chat)?.agent)
-        try floor.tell(.setPresence(agent, Presence(.onBreak)))
+        try floor.tell(.setPresence(agent, presence))
         let call = try call(&floor, from: chat)
         #expect(floor.view(call)?.offer?.agents.contains(agent) != true && floor.view(call)?.origin == chat)
+        floor.expectSound()
+    }
+
+    @Test func whoIsOnThePhoneIsNotDisturbed() throws {
+        var (floor, chat) = try talking()
+        let agent = try #require(floor.view(chat)?.agent), other = try #require(floor.core.agents.keys.first { $0 != agent })
+        try floor.tell(.setPresence(other, Presence(.offline)))
+        var profile = try #require(floor.core.agents[agent]?.profile)
+        profile.capacity = Capacity(units: 12, rules: [.voice: Capacity.Rule(units: 6, maximum: 2), .chat: Capacity.Rule(units: 2, maximum: 3)])
+        floor.configure(.agent(profile))
+        let present = try floor.caller()
+        try floor.agentAnswers(present)
+        #expect(floor.view(present)?.agent == agent && floor.state(present) == .active)
+        let call = try call(&floor, from: chat)
+        #expect(floor.view(call)?.offer == nil && floor.view(call)?.origin == chat && floor.state(present) == .active)
+        floor.expectSound()
+    }
+
+    /// Capacity is passed over for the customer whom the agent has in hand; but not where the agent is given no calls at all.
+    @Test func whoIsGivenNoCallsIsNotRung() throws {
+        var (floor, chat) = try talking()
+        let agent = try #require(floor.view(chat)?.agent)
+        var profile = try #require(floor.core.agents[agent]?.profile)
+        profile.capacity.rules[.voice] = nil
+        floor.configure(.agent(profile))
+        let call = try call(&floor, from: chat)
+        #expect(floor.view(call)?.offer?.agents.contains(agent) != true)
         floor.expectSound()
     }
 

@@ -155,6 +155,8 @@ import Testing
         let room = try await EngineRoom(options: options)
         await room.journal.fail(with: .diskFull)
         await room.call()
+        // The engine's own word that writes fail has been taken in after the second.
+        try await room.settle()
         let sequence = try await room.settle().sequence
         await room.journal.fail(with: nil)
         await room.stop()

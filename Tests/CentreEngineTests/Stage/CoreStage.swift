@@ -106,7 +106,7 @@ struct CoreStage {
             let waiting = core.routing.waiting(in: lucky.queue).compactMap { core.routing.item($0) }
             return waiting.filter { other in
                 other.priority >= lucky.priority && other.orderAt < lucky.orderAt && offer.agents.contains { agent in
-                    core.agents[agent]?.presence.takes(other.channel) == true && (other.excluded[agent].map { $0 <= now } ?? true)
+                    core.agents[agent]?.available.contains(other.channel) == true && (other.excluded[agent].map { $0 <= now } ?? true)
                 }
             }.map { "\(id) overtakes \($0.id)" }
         }
