@@ -23,7 +23,7 @@ extension Webhooks {
             }
             guard let last = owed.last?.event.position else { return }
             var deliveries: [WebhookDelivery] = []
-            for event in owed { deliveries += await deliveriesFor(event) }
+            for event in owed { deliveries += try await deliveriesFor(event) }
             readTo = last
             let since = unwrittenSince ?? clock.now
             unwrittenSince = since
@@ -60,26 +60,29 @@ extension Webhooks {
         unwrittenSince = nil
     }
 
-    private func deliveriesFor(_ owed: OwedEvent) async -> [WebhookDelivery] {
+    /// - Throws: where the store cannot say whether a filter lets it through: it is judged again.
+    private func deliveriesFor(_ owed: OwedEvent) async throws -> [WebhookDelivery] {
         let wanted = listeners.filter { $0.asks(forAnyOf: EventCatalogue.entries(feedName: owed.event.name)) }
-        guard !wanted.isEmpty else { return [] }
+        guard !wanted.isEmpty, let told = orLog(owed, { try PublicEvent(owed, decoder) }) else { return [] }
+        var takers: [WebhookID] = []
+        for subscription in wanted {
+            guard let status = statuses[subscription.id], owed.event.at >= status.since, try await told.isFor(subscription, floor) else { continue }
+            takers.append(subscription.id)
+        }
+        guard !takers.isEmpty, let payload = orLog(owed, { try told.payload.text(encoder) }) else { return [] }
+        return takers.map { webhook in
+            WebhookDelivery(
+                id: newDeliveryID(), webhook: webhook, event: owed.event.position, line: told.line, type: told.entry.name, payload: payload, createdAt: clock.now)
+        }
+    }
+
+    private func orLog<Value>(_ owed: OwedEvent, _ work: () throws -> Value?) -> Value? {
         do {
-            guard let told = try PublicEvent(owed, decoder) else { return [] }
-            var text: String?
-            var deliveries: [WebhookDelivery] = []
-            for subscription in wanted {
-                guard let status = statuses[subscription.id], owed.event.at >= status.since, await told.isFor(subscription, floor) else { continue }
-                let payload = try text ?? told.payload.text(encoder)
-                text = payload
-                deliveries.append(WebhookDelivery(
-                    id: newDeliveryID(), webhook: subscription.id, event: owed.event.position, line: told.line, type: told.entry.name, payload: payload,
-                    createdAt: clock.now))
-            }
-            return deliveries
+            return try work()
         } catch {
             // A view of another version of the program: nothing that trying again would mend.
             logger.error("an event cannot be told to webhooks", metadata: ["event": "\(owed.event.position)", "name": "\(owed.event.name)", "error": "\(error)"])
-            return []
+            return nil
         }
     }
 

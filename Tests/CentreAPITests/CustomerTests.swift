@@ -80,7 +80,9 @@ import Testing
             #expect(try await visitor.get("/customers/\(bob)", as: "alice").json["mergedInto"] == .string(ada))
             #expect(try await visitor.put("/customers/\(bob)", as: "alice", ["name": "x"], ifMatch: "*").code == "customer-merged")
             #expect(try await visitor.post("/customers/\(ada)/merge", as: "alice", ["from": .string(bob)]).code == "not-mergeable")
+            #expect(try await visitor.get("/customers/\(ada)/parts", as: "alice").items.map { $0["name"] } == ["Bob"])
             #expect(try await visitor.post("/customers/\(bob)/unmerge", as: "alice").json["name"] == "Bob")
+            #expect(try await visitor.get("/customers/\(ada)/parts", as: "alice").items.isEmpty)
             #expect(try await visitor.post("/customers/\(bob)/unmerge", as: "alice").code == "not-mergeable")
         }
     }
@@ -106,10 +108,44 @@ import Testing
         }
     }
 
+    @Test func recordsStateConsentsAndWhatIsTooMuchIsNamed() async throws {
+        let world = try await World()
+        try await world.visit { (visitor) async throws in
+            let identities: JSONValue = [["kind": "external", "value": "crm:1"]]
+            let body: JSONValue = ["items": [["identities": identities, "consents": ["marketing": ["given": true, "source": "CRM"]]]]]
+            let made = try await visitor.post("/customers/upsert", as: "crm", body).items
+            guard case .string(let id)? = made.first?["customer"] else { return #expect(made == []) }
+            #expect(try await visitor.get("/customers/\(id)", as: "alice").json["consents"]?["marketing"]?["source"] == "CRM")
+            #expect(try await visitor.post("/customers/upsert", as: "crm", body).items.map { $0["outcome"] } == ["same"])
+            for part in ["a", "b"] {
+                let fields = JSONValue.object(Dictionary(uniqueKeysWithValues: (1...60).map { ("\(part)\($0)", .string("v")) }))
+                let reply = try await visitor.post("/customers/upsert", as: "crm", ["items": [["identities": identities, "fields": fields]]])
+                #expect(reply.items.first?["outcome"] == (part == "a" ? "changed" : "invalid"))
+                #expect(part == "a" || reply.items.first?["errors"] == [["field": "fields", "detail": "would make more than 100 of this customer's"]])
+            }
+        }
+    }
+
+    /// What nobody could be told is owed.
+    @Test func aChangeIsOwedUntilTheCentreHasIt() async throws {
+        let world = try await World()
+        try await world.visit { (visitor) async throws in
+            let (id, _, _) = try await made(visitor)
+            #expect(try await world.customers.untold(before: .t0 + .minutes(600_000_000), limit: 10) == [])
+            await world.centre.refuse(Rejection(.unavailable, "storage-failed", "Not now."))
+            #expect(try await visitor.put("/customers/\(id)", as: "alice", ["name": "Countess"], ifMatch: "*").status == 200)
+            let owed = try await world.customers.untold(before: .t0 + .minutes(600_000_000), limit: 10)
+            #expect(owed.count == 1)
+            if case .changed(let customer) = owed.first { #expect(customer.name == "Countess") } else { Issue.record("\(owed)") }
+        }
+    }
+
     @Test func whoIsErasedIsGoneAndTheReportSaysWhatIsLeft() async throws {
         let world = try await World()
         let customer = Customer(id: .make(700), name: "Ada", identities: [Identity(.phone, "+49301234567")], createdAt: .t0, changedAt: .t0)
-        _ = try await world.customers.save(customer, expecting: nil)
+        let part = Customer(id: .make(701), name: "Lady Ada", createdAt: .t0, changedAt: .t0)
+        for one in [customer, part] { _ = try await world.customers.save(one, expecting: nil) }
+        _ = try await world.customers.merge(part.id, into: customer.id, at: .t0)
         try await world.visit { (visitor) async throws in
             #expect(try await visitor.delete("/customers/\(customer.id)", as: "supervisor").status == 403)
             let export = try await visitor.get("/customers/\(customer.id)/export", as: "admin")
@@ -122,8 +158,8 @@ import Testing
             _ = try await world.customers.save(customer, expecting: nil)
             #expect(try await visitor.delete("/customers/\(customer.id)", as: "admin").code == "customer-in-contact")
         }
-        #expect(world.lookup.forgotten == [customer.id])
-        #expect(await world.centre.submitted == [.customer(.leaving([customer.id])), .customer(.erased(customer.id))])
+        #expect(world.lookup.forgotten == [customer.id, part.id])
+        #expect(await world.centre.submitted == [.customer(.leaving([customer.id, part.id])), .customer(.erased(customer.id))])
     }
 
     @Test func anAgentSaysWhoseTheOwnContactIs() async throws {

@@ -37,7 +37,7 @@ import Testing
             #expect(found.attachment == kept && found.bytes == png)
             #expect(try await files.attachment(kept.id) == StoredAttachment(attachment: kept, uploader: me, conversation: nil, createdAt: Sample.start))
             #expect(try await files.content(of: Sample.id(99)) == nil)
-            await files.delete([kept.id, Sample.id(99)])
+            #expect(await files.delete([kept.id, Sample.id(99)]) == [])
             #expect(try await files.attachment(kept.id) == nil && filesOnDisk(folder).isEmpty)
         }
     }
@@ -105,7 +105,7 @@ import Testing
             let report = try await store.removeExpired(RetentionRule(channel: .chat, messages: .minutes(60)), at: Sample.start + .minutes(24 * 60))
             #expect(report.attachments == [kept.id])
             #expect(try await files.attachment(kept.id)?.attachment.name == "")
-            await files.delete(report.attachments)
+            #expect(await files.delete(report.attachments) == [])
             #expect(try await files.content(of: kept.id) == nil)
         }
     }

@@ -139,6 +139,7 @@ import Testing
             #expect(try await store.recover().entries.map(\.sequence) == [12, 13])
 
             try await store.saveCheckpoint(sequence: 13, state: Array("state".utf8))
+            try await store.filesRemoved(report.recordings)
             try await store.scrub()
             #expect(try found(in: folder) == [])
             #expect(try await store.read("test") { try Int64.fetchAll($0, sql: "SELECT sequence FROM journal") } == [13])
@@ -216,7 +217,10 @@ import Testing
     @Test(arguments: StoreKind.allCases) func anExportHoldsEverything(_ kind: StoreKind) async throws {
         try await kind.with { store in
             let person = try await fill(store, others: 3)
+            try await store.save(Draft(text: "begun", changedAt: Sample.at(1)), of: Sample.id(8), in: Sample.id(11))
             let export = try await store.export(person.id)
+            #expect(export.drafts == [.init(conversation: Sample.id(11), user: Sample.id(8), text: "begun", changedAt: Sample.at(1))])
+            #expect(export.deliveries.map(\.type) == ["interaction.closed"] && export.deliveries.allSatisfy { $0.payload.contains("Bbqznote") })
             #expect(export.customer == person)
             #expect(export.merged.map(\.id) == [Sample.id(2)] && export.merged[0].identities == [Identity(.visitor, "visitor-11")])
             #expect(export.interactions.map(\.id) == [Sample.id(11), Sample.id(12)])

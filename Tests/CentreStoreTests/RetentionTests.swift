@@ -102,4 +102,59 @@ import Testing
             #expect(try await counts(store) == [300, 300, 0, 300, 300])
         }
     }
+
+    /// What was written stands in the feed, in the journal and in what webhooks were sent, and is kept there for longer.
+    @Test func whatWasWrittenGoesEverywhere() async throws {
+        try await StoreKind.file.with { store in
+            try await fill(store, 10, daysAgo: 8)
+            let chat: InteractionID = Sample.id(10), webhook: WebhookID = Sample.id(90)
+            let message = try #require(try await store.messages(of: Sample.id(10), after: nil, before: nil, audience: .staff, limit: 1).first)
+            let received = Input.command(.message(.receive(InboundMessage(key: Sample.key("visitor-10"), known: nil, clientID: "c", text: message.text))), by: .system)
+            let json = try JSONText.encode(message)
+            func event(_ sequence: Int64, _ name: String) -> FeedEvent {
+                FeedEvent(position: .init(sequence: sequence, index: 0), at: Self.now, name: name, interaction: chat, agents: [], json: json)
+            }
+            try await store.commit(CommitBatch(
+                entries: [
+                    JournalEntry(sequence: 1, at: Self.now, seed: 1, interaction: chat, input: received), Sample.entry(2, interaction: chat),
+                    JournalEntry(sequence: 3, at: Self.now, seed: 1, interaction: chat, input: received),
+                ], events: [event(1, "message.created"), event(2, "interaction.closed")]))
+            for sequence in [Int64(2), 2, 3] { try await store.saveCheckpoint(sequence: sequence, state: [1]) }
+            try await store.add(WebhookStatus(id: webhook, since: Sample.start), secret: SealedWebhookSecret(present: [1]))
+            for (place, name) in ["message.created", "interaction.closed"].enumerated() {
+                try await store.queue([WebhookDelivery(
+                    id: Sample.id(91 + place), webhook: webhook, event: .init(sequence: Int64(place + 1), index: 0), line: "interaction \(chat)", type: name, payload: json, createdAt: Self.now)],
+                    upTo: .init(sequence: Int64(place + 1), index: 0))
+            }
+            let report = try await store.removeExpired(RetentionRule(channel: .chat, messages: Self.day), at: Self.now)
+            #expect(report.rows == ["message": 2, "event": 1, "journal": 2, "webhookDelivery": 1, "conversation": 1])
+            #expect(try await store.events(of: chat).map(\.name) == ["interaction.closed"])
+            // The last entry goes when no checkpoint needs it any more.
+            #expect(try await store.journal(of: chat).map(\.sequence) == [2, 3])
+            let due = try await store.dueDeliveries(of: webhook, at: Self.now, limit: 10)
+            #expect(due.map(\.type) == ["interaction.closed"], "the next in line is due now")
+        }
+    }
+
+    /// A sweep begins where the one before found nothing left behind it; not past what is still open.
+    @Test func whatIsSpentIsNotLookedAtAgain() async throws {
+        try await StoreKind.memory.with { store in
+            func place() async throws -> String? {
+                try await store.read("test") { try String.fetchOne($0, sql: "SELECT id FROM expiryPlace WHERE channel = 'chat' AND part = 'messages'") }
+            }
+            for (number, days) in [(10, 50), (20, 40), (30, 30), (40, 1)] { try await fill(store, number, daysAgo: days) }
+            var open = try #require(try await store.interaction(Sample.id(20)))
+            open.state = .wrapUp
+            try await store.commit(CommitBatch(interactions: [open]))
+            let rule = RetentionRule(channel: .chat, messages: .minutes(24 * 60 * 7))
+            #expect(try await store.removeExpired(rule, at: Self.now).rows["message"] == 4)
+            #expect(try await place() == (Sample.id(10) as InteractionID).description)
+            open.state = .closed
+            try await store.commit(CommitBatch(interactions: [open]))
+            #expect(try await store.removeExpired(rule, at: Self.now).rows["message"] == 2)
+            #expect(try await place() == (Sample.id(30) as InteractionID).description)
+            #expect(try await store.removeExpired(rule, at: Self.now + .minutes(24 * 60 * 7)).rows["message"] == 2)
+            #expect(try await place() == (Sample.id(40) as InteractionID).description)
+        }
+    }
 }

@@ -112,6 +112,12 @@ import Testing
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
+    @Test func conversationsThatMayBeEmptyAreFoundAmongThoseThatAreClosedAlone() async throws {
+        let plan = try await plan(CentreStore.closedConversations, nil)
+        #expect(plan.contains { $0.hasPrefix("SEARCH conversation USING INDEX conversationToEmpty") }, "\(plan)")
+        #expect(!plan.contains { $0.contains("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
     private func plan(_ sql: String, _ arguments: StatementArguments?) async throws -> [String] {
         try await CentreStore.inMemory().read("test") { connection in
             let statement = try connection.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")

@@ -18,6 +18,7 @@ import Testing
     private func store() async throws -> CentreStore {
         let store = try CentreStore.inMemory()
         try await store.add(WebhookStatus(id: webhook, since: Sample.start), secret: SealedWebhookSecret(present: [1]))
+        try await store.commit(Sample.batch(1...4))
         return store
     }
 
@@ -82,7 +83,6 @@ import Testing
 
     @Test func theQueueAndItsPositionMoveTogether() async throws {
         let store = try await store()
-        try await store.commit(Sample.batch(1...4))
         #expect(try await store.owedEvents(after: nil, limit: 10)?.count == 4)
         try await store.queue([delivery(1, line: "a")], upTo: .init(sequence: 3, index: 0))
         #expect(try await store.owedEvents(after: nil, limit: 10)?.map(\.event.position.sequence) == [4])

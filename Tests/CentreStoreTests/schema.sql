@@ -290,3 +290,23 @@ END;
 CREATE INDEX messageUntold ON message (channel, number)
   WHERE audience = 'everyone' AND author <> 'customer' AND channel <> 'chat'
   AND state IN ('sent', 'delivered', 'read') AND coalesce(deletedAt, editedAt, 0) > coalesce(toldAt, 0);
+CREATE TABLE survivor (
+  customer INTEGER PRIMARY KEY REFERENCES customer (number),
+  log TEXT NOT NULL
+) STRICT;
+CREATE TABLE customerNews (
+  number INTEGER PRIMARY KEY,
+  subject TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  fact TEXT NOT NULL
+) STRICT;
+CREATE TABLE fileToRemove (name TEXT PRIMARY KEY NOT NULL CHECK (name <> '')) STRICT, WITHOUT ROWID;
+CREATE TABLE expiryPlace (
+  channel TEXT NOT NULL,
+  part TEXT NOT NULL CHECK (part IN ('messages', 'recordings', 'interactions')),
+  createdAt INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (channel, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversationToEmpty ON conversation (channel, closedAt, number) WHERE erasedAt IS NULL AND closedAt IS NOT NULL;
+CREATE INDEX webhookDeliveryOfLine ON webhookDelivery (line);

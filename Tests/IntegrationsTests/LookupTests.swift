@@ -45,6 +45,18 @@ import Testing
         #expect(try await TestEndpoint.running().received(key).count == 3)
     }
 
+    /// Who is erased while the other system thinks it over is not remembered when it answers at last.
+    @Test func whatComesAfterForgettingIsNotKept() async throws {
+        let key = UUID().uuidString
+        let lookup = try await lookup("hang", key: key, timeout: .seconds(5))
+        let asking = Task { await lookup.ask(about: Self.customer()) }
+        let endpoint = try await TestEndpoint.running()
+        #expect(try await eventually { try await endpoint.received(key).count == 1 })
+        await lookup.forget(.make(7))
+        _ = await asking.value
+        #expect(await lookup.remembers(.make(7)) == false)
+    }
+
     @Test(arguments: [("hang", "did not answer in time"), ("drip", "did not answer in time"), ("huge", "larger than"), ("redirect", "redirects"), ("garbage", "could not be asked"), ("nothing", "could not be asked"),
         ("status/500", "answered 500"), ("ok", "not JSON"), ("short", "could not be asked")])
     func whateverItDoesIsDefined(_ path: String, _ words: String) async throws {

@@ -27,7 +27,7 @@ final class Room: Sendable {
         let sender = WebhookSender(client: Webhooks.client(endpoint.loop), resolver: resolver, rules: AddressRules(allow: allow), clock: clock, timeout: timeout)
         webhooks = Webhooks(
             store: store, sender: sender, box: SecretBox(master: Array(repeating: 7, count: 32)), clock: clock, options: options,
-            floor: FloorLookup(team: { teams[$0] }, interaction: { live[$0] }),
+            floor: FloorLookup(store: store, team: { teams[$0] }, interaction: { live[$0] }),
             chance: { chance }, logger: quiet)
     }
 

@@ -57,6 +57,32 @@ import Testing
         #expect(try await Set(room.told("team")) == ["interaction.connected \(InteractionID.make(5))", "agent.presence.changed -"])
     }
 
+    /// After a kill nothing is live yet when the feed is caught up with; a report comes when its interaction is long over.
+    @Test func whatIsNotLiveIsJudgedAsItWasStored() async throws {
+        let room = try await Room()
+        let bob = AgentProfile(id: .make(9), name: "Bob", team: "sales", endpoint: EndpointName("bob"))
+        _ = try await room.store.create(bob, at: room.clock.now)
+        var over = InteractionView.sample(4, .closed, queue: .make(301))
+        over.channel = .chat
+        over.agent = bob.id
+        try await room.store.commit(CommitBatch(interactions: [over]))
+        try await room.subscribe("ok", key: "over-queue") { $0.queues = [.make(301)] }
+        try await room.subscribe("ok", key: "over-other") { $0.queues = [.make(300)] }
+        try await room.subscribe("ok", key: "over-chat") { $0.channels = [.chat] }
+        try await room.subscribe("ok", key: "over-team") { $0.teams = ["sales"] }
+        try await room.subscribe("ok", key: "over-otherTeam") { $0.teams = ["support"] }
+        let message = Message(id: .make(1), conversation: .make(2), interaction: over.id, number: 1, at: room.clock.now, author: .automatic, text: "Good bye")
+        try await room.happens("message.created", interaction: over.id, agents: [bob.id], json: message)
+        try await room.happens("message.updated", interaction: over.id, agents: [], json: message)
+        try await room.happens("conversation.read", interaction: over.id, agents: [], json: ReadReceipt(conversation: .make(2), interaction: over.id, by: .customer, upTo: 1))
+        try await room.happens("closed", over, agents: [bob.id])
+        try await room.webhooks.catchUp()
+        try await room.webhooks.settle()
+        let all = ["message.created", "message.updated", "conversation.read", "interaction.closed"]
+        for key in ["over-queue", "over-chat", "over-team"] { #expect(try await names(key, room) == all, "\(key)") }
+        for key in ["over-other", "over-otherTeam"] { #expect(try await names(key, room) == [], "\(key)") }
+    }
+
     @Test func whatIsPausedIsOwedAndWhatIsDisabledIsNot() async throws {
         let room = try await Room()
         let (paused, _) = try await room.subscribe("ok", key: "paused")

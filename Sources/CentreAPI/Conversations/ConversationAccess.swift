@@ -55,6 +55,12 @@ struct ConversationAccess: Sendable {
         return try await archive.has(agent.id, served: found.conversation.id)
     }
 
+    /// Of which conversations with a customer the caller may read what was written: the same as `visible` says of each.
+    func texts(of customer: CustomerID, for caller: Caller) async throws -> JourneyTexts {
+        if caller.role != .agent { return .all }
+        return try await attends(caller, to: customer) ? .all : .servedBy(try await ownership.agent(of: caller.user.id)?.id)
+    }
+
     /// Whether the caller has a contact with this customer in hand, or is offered one.
     private func attends(_ caller: Caller, to customer: CustomerID?) async throws -> Bool {
         guard let customer, let agent = try await ownership.agent(of: caller.user.id), let desk = await control.agent(agent.id) else { return false }

@@ -9,12 +9,6 @@ struct CustomerBody: Decodable, Sendable {
         case set(Value)
     }
 
-    struct WrittenConsent: Decodable, Sendable {
-        let given: Bool
-        let at: Timestamp?
-        let source: String?
-    }
-
     let name: Part<String>
     let company: Part<String>
     let language: Part<String?>
@@ -23,7 +17,7 @@ struct CustomerBody: Decodable, Sendable {
     let tags: Part<[String]>
     let fields: Part<[String: String]>
     let notes: Part<String>
-    let consents: Part<[String: WrittenConsent]>
+    let consents: Part<[String: StatedConsent]>
     let identities: Part<[IdentityReader.Written]>
 
     private enum Key: CodingKey { case name, company, language, tier, owner, tags, fields, notes, consents, identities }
@@ -61,22 +55,12 @@ struct CustomerBody: Decodable, Sendable {
         if case .set(let value) = tags { customer.tags = CustomerText.tags(value, "tags", &validation) }
         if case .set(let value) = fields { customer.fields = CustomerText.fields(value, "fields", &validation) }
         if case .set(let value) = notes { customer.notes = CustomerText.notes(value, "notes", &validation) }
-        if case .set(let value) = consents { customer.consents = consents(value, customer.consents, at: now, &validation) }
+        if case .set(let value) = consents {
+            let stated = CustomerText.consents(value, "consents", &validation)
+            customer.consents = Dictionary(uniqueKeysWithValues: stated.map { ($0.key, $0.value.inPlace(of: present.consents[$0.key], at: now)) })
+        }
         if case .set(let value) = identities { customer.identities = reader.identities(value, "identities", &validation) }
         return customer
-    }
-
-    private func consents(_ written: [String: WrittenConsent], _ present: [String: Customer.Consent], at now: Timestamp, _ validation: inout Validation) -> [String: Customer.Consent] {
-        validation.require(written.count <= 50, "consents", "must have at most 50 entries")
-        var result: [String: Customer.Consent] = [:]
-        for (purpose, consent) in written.sorted(by: { $0.key < $1.key }) {
-            validation.requireName(purpose, "consents.\(purpose)")
-            let source = CustomerText.line(consent.source ?? "", "consents.\(purpose).source", &validation)
-            // One that says the same as before was given then.
-            let before = present[purpose].flatMap { $0.given == consent.given ? $0.at : nil }
-            result[purpose] = Customer.Consent(given: consent.given, at: consent.at ?? before ?? now, source: source.isEmpty ? present[purpose]?.source ?? "" : source)
-        }
-        return result
     }
 }
 
@@ -99,12 +83,21 @@ enum CustomerText {
     }
 
     static func fields(_ fields: [String: String], _ field: String, _ validation: inout Validation) -> [String: String] {
-        validation.require(fields.count <= 100, field, "must have at most 100 entries")
-        for (name, value) in fields.sorted(by: { $0.key < $1.key }).prefix(100) {
+        validation.require(fields.count <= Customer.mostFields, field, "must have at most \(Customer.mostFields) entries")
+        for (name, value) in fields.sorted(by: { $0.key < $1.key }).prefix(Customer.mostFields) {
             validation.requireText(name, field, upTo: 64)
             validation.require(value.count <= 1_000, "\(field).\(name)", "must have at most 1000 characters")
         }
         return fields.filter { !$0.value.isEmpty }
+    }
+
+    static func consents(_ stated: [String: StatedConsent], _ field: String, _ validation: inout Validation) -> [String: StatedConsent] {
+        validation.require(stated.count <= 50, field, "must have at most 50 entries")
+        for (purpose, consent) in stated.sorted(by: { $0.key < $1.key }).prefix(50) {
+            validation.requireName(purpose, "\(field).\(purpose)")
+            _ = line(consent.source ?? "", "\(field).\(purpose).source", &validation)
+        }
+        return stated
     }
 
     static func notes(_ text: String, _ field: String, _ validation: inout Validation) -> String {

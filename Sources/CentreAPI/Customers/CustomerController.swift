@@ -36,7 +36,7 @@ struct CustomerController: Controller {
         let blank = Customer(id: NewID.make(at: now), createdAt: now, changedAt: now)
         let customer = try await changed(blank, by: body, try request.signedIn(), at: now)
         let created = try await directory.save(customer, expecting: nil)
-        try await news.tell(.created(created), request)
+        try await news.tell([.created(created)], request)
         return answer(created, status: .created, location: "/api/v1/customers/\(created.id)")
     }
 
@@ -58,7 +58,7 @@ struct CustomerController: Controller {
         guard customer != present else { return answer(present) }
         customer.changedAt = now
         let saved = try await directory.save(customer, expecting: present.changedAt)
-        try await news.tell(.changed(saved), request)
+        try await news.tell([.changed(saved)], request)
         return answer(saved)
     }
 

@@ -8,6 +8,7 @@ struct CustomerHistoryController: Controller {
     let directory: any CustomerDirectory
     let lookup: (any CustomerLookup)?
     let ownership: Ownership
+    let access: ConversationAccess
     let clock: any WallClock
     let cursors: CursorSeal
 
@@ -26,7 +27,10 @@ struct CustomerHistoryController: Controller {
         let search = query.text("search")
         if let search, search.count > 200 { throw Problem.badRequest("search", "must have at most 200 characters") }
         let scope = "journey \(customer.id) \(search ?? "")"
-        var page = try await directory.journey(of: customer.id, matching: search, cursor: try cursors.open(query.text("cursor"), scope: scope), limit: try query.limit())
+        // Agents see that there was something, and read what they could read in the conversation itself.
+        var page = try await directory.journey(
+            of: customer.id, matching: search, texts: try await access.texts(of: customer.id, for: caller), cursor: try cursors.open(query.text("cursor"), scope: scope),
+            limit: try query.limit())
         for index in page.items.indices where !page.items[index].recordings.isEmpty {
             // Agents see what was, and hear what was theirs.
             guard try await !ownership.concerns(page.items[index].interaction, caller) else { continue }

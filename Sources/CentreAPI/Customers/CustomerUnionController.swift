@@ -15,6 +15,7 @@ struct CustomerUnionController: Controller {
         [
             .api(.post, "/customers/{id}/merge", merge),
             .api(.post, "/customers/{id}/unmerge", unmerge),
+            .api(.get, "/customers/{id}/parts", parts),
             .api(.put, "/interactions/{id}/customer", link),
         ]
     }
@@ -27,7 +28,7 @@ struct CustomerUnionController: Controller {
         let from = try request.decode(Merging.self).from
         guard try await directory.customer(from) != nil else { throw Problem.invalidValues([FieldFault("from", "is not a customer")]) }
         let whole = try await directory.merge(from, into: into, at: clock.now)
-        try await news.tell(.merged(from, into: whole), request)
+        try await news.tell([.merged(from, into: whole)], request)
         return .json(whole, headers: [.eTag: EntityTag.text(whole.changedAt.milliseconds)])
     }
 
@@ -35,8 +36,24 @@ struct CustomerUnionController: Controller {
         let id: CustomerID = try request.id(of: "customer")
         let into = try await directory.customer(id)?.mergedInto
         let part = try await directory.unmerge(id, at: clock.now)
-        if let into, let whole = try await directory.customer(into) { try await news.tell(.unmerged(part, from: whole), request) }
+        if let into, let whole = try await directory.customer(into) {
+            var facts: [CustomerFact] = [.unmerged(part, from: whole)]
+            // It was a part of a part: whom both belonged to has changed as well.
+            if whole.mergedInto != nil, let root = try await directory.wholeCustomer(into) { facts.append(.changed(root)) }
+            try await news.tell(facts, request)
+        }
         return .json(part, headers: [.eTag: EntityTag.text(part.changedAt.milliseconds)])
+    }
+
+    /// Who was merged into this one: each may be parted again. There are never more than merging allows.
+    @Sendable private func parts(_ request: APIRequest) async throws -> Answer {
+        let id: CustomerID = try request.id(of: "customer")
+        guard try await directory.customer(id) != nil else { throw Problem.notFound("customer") }
+        var parts: [Customer] = []
+        for part in try await directory.parts(of: id) {
+            if let found = try await directory.customer(part) { parts.append(found) }
+        }
+        return .json(ListAnswer(items: parts, nextCursor: nil))
     }
 
     @Sendable private func link(_ request: APIRequest) async throws -> Answer {

@@ -27,6 +27,7 @@ struct CustomerUpsertController: Controller {
         let tags: [String]?
         let fields: [String: String]?
         let notes: String?
+        let consents: [String: StatedConsent]?
     }
 
     /// What became of one item.
@@ -67,7 +68,7 @@ struct CustomerUpsertController: Controller {
             identities: reader.identities(item.identities, "identities", &validation), name: item.name.map { CustomerText.line($0, "name", &validation) },
             company: item.company.map { CustomerText.line($0, "company", &validation) }, language: item.language.map { LanguageTag($0) }, tier: item.tier, owner: item.owner,
             tags: item.tags.map { CustomerText.tags($0, "tags", &validation) }, fields: CustomerText.fields(item.fields ?? [:], "fields", &validation),
-            notes: item.notes.map { CustomerText.notes($0, "notes", &validation) })
+            notes: item.notes.map { CustomerText.notes($0, "notes", &validation) }, consents: CustomerText.consents(item.consents ?? [:], "consents", &validation))
     }
 
     private static func told(_ outcome: UpsertOutcome) -> Outcome {
@@ -76,17 +77,22 @@ struct CustomerUpsertController: Controller {
         case .changed(let id): Outcome(outcome: .changed, customer: id)
         case .same(let id): Outcome(outcome: .same, customer: id)
         case .ambiguous(let ids): Outcome(outcome: .ambiguous, customers: ids)
+        case .excessive(let id, .identities):
+            Outcome(outcome: .invalid, customer: id, errors: [FieldFault("identities", "would make more than \(Customer.mostIdentities) of this customer's")])
+        case .excessive(let id, .fields): Outcome(outcome: .invalid, customer: id, errors: [FieldFault("fields", "would make more than \(Customer.mostFields) of this customer's")])
         case .withoutIdentity: Outcome(outcome: .invalid, errors: [FieldFault("identities", "must have at least one entry: by it the customer is found")])
         }
     }
 
     private func announce(_ outcomes: [UpsertOutcome], _ request: APIRequest) async throws {
+        var facts: [CustomerFact] = []
         for outcome in outcomes {
             switch outcome {
-            case .created(let id): if let customer = try await directory.customer(id) { try await news.tell(.created(customer), request) }
-            case .changed(let id): if let customer = try await directory.customer(id) { try await news.tell(.changed(customer), request) }
-            case .same, .ambiguous, .withoutIdentity: break
+            case .created(let id): if let customer = try await directory.customer(id) { facts.append(.created(customer)) }
+            case .changed(let id): if let customer = try await directory.customer(id) { facts.append(.changed(customer)) }
+            case .same, .ambiguous, .withoutIdentity, .excessive: break
             }
         }
+        try await news.tell(facts, request)
     }
 }

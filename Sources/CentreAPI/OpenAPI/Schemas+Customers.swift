@@ -12,7 +12,7 @@ extension Schemas {
                 "identities": list(reference("Identity")), "createdAt": time, "changedAt": time,
             ],
             optional: ["language": language, "tier": text, "owner": id, "mergedInto": id]),
-        "CustomerBody": object([:], optional: members.merging(["consents": ["type": "object", "additionalProperties": object(["given": flag], optional: ["at": time, "source": text])]]) { $1 }),
+        "CustomerBody": object([:], optional: members.merging(["consents": statedConsents]) { $1 }),
         "CustomerPage": page(reference("Customer")),
         "CustomerCard": object(["id": id, "name": text, "company": text, "tags": list(text)], optional: ["language": language, "tier": text, "owner": id]),
         "CustomerUpsert": object(["items": ["type": "array", "minItems": 1, "maxItems": 500, "items": object(["identities": identities], optional: upserted)]]),
@@ -32,6 +32,8 @@ extension Schemas {
         "CustomerExport": object([
             "customer": reference("Customer"), "merged": list(reference("Customer")), "interactions": list(reference("InteractionView")), "segments": list(reference("Segment")),
             "conversations": list(["type": "object"]), "messages": list(["type": "object"]), "recordings": list(reference("Recording")),
+            "drafts": list(object(["conversation": id, "user": id, "text": text, "changedAt": time])),
+            "deliveries": list(object(["webhook": id, "type": text, "createdAt": time, "state": choice(WebhookDelivery.State.allCases.map(\.rawValue)), "payload": text])),
         ]),
     ]
 
@@ -46,6 +48,7 @@ extension Schemas {
         "name": line, "company": line, "language": nullable(language), "tier": nullable(text), "owner": nullable(id), "tags": tags, "fields": texts, "notes": notes, "identities": identities,
     ]
     private static let upserted: [String: JSONValue] = [
-        "name": line, "company": line, "language": language, "tier": text, "owner": id, "tags": tags, "fields": texts, "notes": notes,
+        "name": line, "company": line, "language": language, "tier": text, "owner": id, "tags": tags, "fields": texts, "notes": notes, "consents": statedConsents,
     ]
+    private static let statedConsents: JSONValue = ["type": "object", "maxProperties": 50, "additionalProperties": object(["given": flag], optional: ["at": time, "source": text])]
 }

@@ -20,7 +20,9 @@ extension CentreCore {
             tell("customer.unmerged", CustomerNotice(whole, part: part.id), &turn)
             tell("customer.updated", CustomerNotice(part), &turn)
         case .leaving(let ids): try forget(Set(ids))
-        case .erased(let id): tell("customer.erased", CustomerNotice(erased: id), &turn)
+        case .erased(let id):
+            takeCards(of: id, &turn)
+            tell("customer.erased", CustomerNotice(erased: id), &turn)
         }
     }
 
@@ -44,6 +46,19 @@ extension CentreCore {
         for id in interactions.keys.sorted() {
             guard let present = interactions[id]?.customer, ids.contains(present.id) else { continue }
             give(card, to: id, &turn)
+        }
+    }
+
+    /// Whoever was recognised as somebody in the moment in which that one was erased is a stranger.
+    private mutating func takeCards(of customer: CustomerID, _ turn: inout Turn) {
+        lingering.removeAll { $0.conversation.customer == customer }
+        for id in interactions.keys.sorted() where interactions[id]?.customer?.id == customer {
+            update(id, &turn) { interaction in
+                interaction.customer = nil
+                interaction.thread?.conversation.customer = nil
+                interaction.written = nil
+            }
+            announce("updated", id, &turn)
         }
     }
 

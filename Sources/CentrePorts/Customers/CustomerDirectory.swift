@@ -31,17 +31,36 @@ public protocol CustomerDirectory: Sendable {
     /// - Throws: `CustomerConflict.unknown`.
     func link(_ interaction: InteractionID, to card: CustomerCard) async throws -> InteractionView?
     /// Interactions on all channels, newest first.
-    func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
+    /// - Parameter texts: whose texts are searched and shown.
+    func journey(of id: CustomerID, matching text: String?, texts: JourneyTexts, cursor: String?, limit: Int) async throws -> Page<JourneyEntry>
     /// Those that were merged into a customer, without itself.
     func parts(of id: CustomerID) async throws -> [CustomerID]
     /// Everything that is kept about a customer.
     func export(_ id: CustomerID) async throws -> CustomerExport
+    /// What was stored before an instant and nobody was told of, oldest first: made, changed, merged, parted, erased.
+    func untold(before: Timestamp, limit: Int) async throws -> [CustomerFact]
+    /// These were told: they are no longer owed.
+    func told(_ facts: [CustomerFact]) async throws
     /// Removes it, with all that was merged into it, from all tables, the journal, the events and the search index. Figures stay, without a name.
     ///
     /// What a restart still needs goes with the next checkpoint; the report says whether there is such a rest. Copies that were made of the
-    /// database before are not changed.
+    /// database before are not changed. Where somebody gets in contact with them meanwhile it is refused, and part of it is done: it is to be asked
+    /// for again.
     /// - Throws: `CustomerConflict`.
     func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport
+}
+
+extension CustomerDirectory {
+    public func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry> {
+        try await journey(of: id, matching: text, texts: .all, cursor: cursor, limit: limit)
+    }
+}
+
+/// Of which conversations a reader of a journey may read what was written.
+public enum JourneyTexts: Equatable, Sendable {
+    case all
+    /// Of those that this agent has or had; nil for somebody who is no agent.
+    case servedBy(AgentID?)
 }
 
 /// Why a customer could not be stored.
@@ -75,19 +94,54 @@ public struct JourneyEntry: Codable, Equatable, Sendable {
     }
 }
 
-/// Everything that is kept about one customer.
+/// Everything that is kept about one customer. Files are named by their ids, and are read as files.
 public struct CustomerExport: Codable, Sendable {
+    /// What somebody of the staff has begun to write to them.
+    public struct Draft: Codable, Equatable, Sendable {
+        public let conversation: ConversationID
+        public let user: UserID
+        public let text: String
+        public let changedAt: Timestamp
+
+        public init(conversation: ConversationID, user: UserID, text: String, changedAt: Timestamp) {
+            self.conversation = conversation
+            self.user = user
+            self.text = text
+            self.changedAt = changedAt
+        }
+    }
+
+    /// What another system was told of them, or is owed.
+    public struct Delivery: Codable, Equatable, Sendable {
+        public let webhook: WebhookID
+        public let type: String
+        public let createdAt: Timestamp
+        public let state: WebhookDelivery.State
+        /// As it was sent: JSON.
+        public let payload: String
+
+        public init(_ delivery: WebhookDelivery) {
+            webhook = delivery.webhook
+            type = delivery.type
+            createdAt = delivery.createdAt
+            state = delivery.state
+            payload = delivery.payload
+        }
+    }
+
     public var customer: Customer
     public var merged: [Customer]
     public var interactions: [InteractionView]
     public var segments: [Segment]
     public var conversations: [Conversation]
     public var messages: [Message]
+    public var drafts: [Draft]
     public var recordings: [RecordingRecord]
+    public var deliveries: [Delivery]
 
     public init(
         customer: Customer, merged: [Customer], interactions: [InteractionView], segments: [Segment], conversations: [Conversation], messages: [Message],
-        recordings: [RecordingRecord]
+        drafts: [Draft], recordings: [RecordingRecord], deliveries: [Delivery]
     ) {
         self.customer = customer
         self.merged = merged
@@ -95,7 +149,9 @@ public struct CustomerExport: Codable, Sendable {
         self.segments = segments
         self.conversations = conversations
         self.messages = messages
+        self.drafts = drafts
         self.recordings = recordings
+        self.deliveries = deliveries
     }
 }
 

@@ -38,7 +38,9 @@ public protocol AttachmentStore: Sendable {
     func attachment(_ id: AttachmentID) async throws -> StoredAttachment?
     func content(of id: AttachmentID) async throws -> (attachment: Attachment, bytes: [UInt8])?
     /// Removes files at once. What cannot be removed now is removed by a later sweep.
-    func delete(_ ids: [AttachmentID]) async
+    /// - Returns: those that are still there.
+    @discardableResult
+    func delete(_ ids: [AttachmentID]) async -> [AttachmentID]
     /// Removes files that came before an instant and are in no message.
     /// - Returns: how many there were.
     func removeUnused(before instant: Timestamp) async throws -> Int

@@ -35,4 +35,8 @@ public struct RetentionReport: Codable, Equatable, Sendable {
 public protocol RecordRetention: Sendable {
     /// Removes what has run out, in pieces; other writes go between them. What is still open, or being finished, is left.
     func removeExpired(_ rule: RetentionRule, at now: Timestamp) async throws -> RetentionReport
+    /// Recordings whose records are gone, by a rule or an erasure, and whose files have to go yet.
+    func filesToRemove() async throws -> [String]
+    /// Their files are gone.
+    func filesRemoved(_ names: [String]) async throws
 }

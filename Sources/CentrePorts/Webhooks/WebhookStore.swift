@@ -52,7 +52,7 @@ public protocol WebhookStore: Sendable {
 
     /// Events after a position in order, or after the stored one. Nil where some of them were deleted before they were read.
     func owedEvents(after position: FeedEvent.Position?, limit: Int) async throws -> [OwedEvent]?
-    /// Queues deliveries, and with them moves the stored position: events up to it are done.
+    /// Queues deliveries, and with them moves the stored position: events up to it are done. Of an event that was erased meanwhile nothing is queued.
     func queue(_ deliveries: [WebhookDelivery], upTo position: FeedEvent.Position) async throws
     /// Goes on with the oldest event that is kept.
     func passPrunedEvents() async throws

@@ -56,16 +56,16 @@ public final class AttachmentFolder: AttachmentStore {
         return (stored.attachment, bytes)
     }
 
-    public func delete(_ ids: [AttachmentID]) async {
+    public func delete(_ ids: [AttachmentID]) async -> [AttachmentID] {
         do {
             try await store.write("remove files") { connection in
                 for id in ids { try connection.run(AttachmentRow.remove, [id.description]) }
             }
         } catch {
             // The rows stay, as unused ones: a later sweep takes them and the files.
-            return
+            return ids
         }
-        await drawers.remove(ids)
+        return await drawers.remove(ids)
     }
 
     public func removeUnused(before instant: Timestamp) async throws -> Int {

@@ -42,14 +42,13 @@ final class FileDrawers: Sendable {
     }
 
     /// What is not there need not go. What cannot be removed is found again by a later look.
-    func remove(_ ids: [AttachmentID]) async {
-        guard !ids.isEmpty else { return }
-        let paths = ids.map(path)
-        await withCheckedContinuation { continuation in
-            disk.async {
-                for path in paths { unlink(path) }
-                continuation.resume()
-            }
+    /// - Returns: those that are still there.
+    @discardableResult
+    func remove(_ ids: [AttachmentID]) async -> [AttachmentID] {
+        guard !ids.isEmpty else { return [] }
+        let paths = ids.map { ($0, path($0)) }
+        return await withCheckedContinuation { continuation in
+            disk.async { continuation.resume(returning: paths.filter { unlink($0.1) != 0 && errno != ENOENT }.map(\.0)) }
         }
     }
 

@@ -15,6 +15,7 @@ extension CentreStore: CustomerDirectory {
             }
             let customer = Customer(id: id, name: name, identities: [identity], createdAt: now, changedAt: now)
             try table.create(customer)
+            try NewsRow.add(.created(customer), at: now, connection)
             return customer
         }
     }
@@ -55,8 +56,9 @@ extension CentreStore: CustomerDirectory {
                 guard present.changedAt == expecting else { throw CustomerConflict.changed(present.changedAt) }
                 try table.replace(present, with: customer)
             }
-            guard let stored = try table.record(customer.id) else { throw CustomerConflict.unknown(customer.id) }
-            return try table.customer(stored)
+            guard let stored = try table.record(customer.id).map(table.customer) else { throw CustomerConflict.unknown(customer.id) }
+            try NewsRow.add(expecting == nil ? .created(stored) : .changed(stored), at: stored.changedAt, connection)
+            return stored
         }
     }
 }
@@ -73,8 +75,7 @@ extension CustomerTable {
     func replace(_ present: Record, with customer: Customer) throws {
         let group = try members(of: present.number)
         try changing(group) {
-            var record = present
-            record.details = CustomerDetails(customer)
+            var record = try changed(present, to: CustomerDetails(customer))
             // Always later than what anybody has seen: two changes within a millisecond are two.
             record.changedAt = max(customer.changedAt, present.changedAt + Span(milliseconds: 1))
             try update(record)
@@ -85,11 +86,14 @@ extension CustomerTable {
     /// Gives somebody of whom only an identity was known a name.
     func named(_ name: String, _ record: Record, at now: Timestamp) throws -> Customer {
         guard record.details.name.isEmpty, !name.isEmpty else { return try customer(record) }
-        var record = record
-        record.details.name = name
-        record.changedAt = max(now, record.changedAt + Span(milliseconds: 1))
-        try changing([record.number]) { try update(record) }
-        return try customer(record)
+        var details = record.details
+        details.name = name
+        var named = try changed(record, to: details)
+        named.changedAt = max(now, record.changedAt + Span(milliseconds: 1))
+        try changing([named.number]) { try update(named) }
+        let customer = try customer(named)
+        try NewsRow.add(.changed(customer), at: now, connection)
+        return customer
     }
 
     /// Those that one of the group has already stay with it; those that are missing are taken from whoever of the group has them.

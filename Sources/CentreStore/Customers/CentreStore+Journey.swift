@@ -6,7 +6,7 @@ extension CentreStore {
     /// Messages that are looked at for one search within a journey: the newest.
     static let mostMatches = 1000
 
-    public func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry> {
+    public func journey(of id: CustomerID, matching text: String?, texts: JourneyTexts, cursor: String?, limit: Int) async throws -> Page<JourneyEntry> {
         let key = try PageKey(cursor: cursor, list: "journey") ?? .beforeAll
         let limit = PageKey.bounded(limit)
         let query = text.flatMap { text in text.allSatisfy(\.isWhitespace) ? nil : SearchQuery(text) }
@@ -14,11 +14,12 @@ extension CentreStore {
         let rows = try await read("read journey of \(id)") { connection in
             let customers = try Self.members(of: id, connection)
             guard !customers.isEmpty else { return [(PageKey, JourneyRow)]() }
-            let matches = try query.map { try Self.matches($0, customers, connection) } ?? [:]
+            let matches = try query.map { try Self.matches($0, customers, texts, connection) } ?? [:]
             let narrowing = query.map { query in (words: query.terms.map { $0.words.filter { $0 != " " }.lowercased() }, interactions: matches.keys.sorted()) }
             let journey = try JourneyQuery(of: customers, after: key, narrowing: narrowing, limit: limit + 1)
             return try Row.fetchAll(try connection.cachedStatement(sql: journey.sql), arguments: journey.arguments).map { row in
-                (PageKey(createdAt: try row.instant("createdAt"), id: try row.value("id")), try JourneyRow(row, matches: matches))
+                let mayRead = try row.optionalText("conversation").map { try Self.mayRead($0, texts, connection) } ?? true
+                return (PageKey(createdAt: try row.instant("createdAt"), id: try row.value("id")), try JourneyRow(row, matches: matches, showsText: mayRead))
             }
         }
         return try page(rows, limit: limit, list: "journey") { row in
@@ -35,11 +36,21 @@ extension CentreStore {
         return try table.members(of: record.number).compactMap { try table.record($0)?.id }
     }
 
+    private static func mayRead(_ conversation: String, _ texts: JourneyTexts, _ connection: Database) throws -> Bool {
+        switch texts {
+        case .all: return true
+        case .servedBy(nil): return false
+        case .servedBy(let agent?):
+            return try Bool.fetchOne(try connection.cachedStatement(sql: ConversationRow.wasServed), arguments: [conversation, agent.description]) ?? false
+        }
+    }
+
     /// The interactions of customers in whose messages the words were found, each with the newest such text.
-    private static func matches(_ query: SearchQuery, _ customers: [CustomerID], _ connection: Database) throws -> [String: String] {
+    private static func matches(_ query: SearchQuery, _ customers: [CustomerID], _ readable: JourneyTexts, _ connection: Database) throws -> [String: String] {
         let conversations = try customers.flatMap { customer in
-            try Int64.fetchAll(
-                try connection.cachedStatement(sql: "SELECT number FROM conversation WHERE customer = ? ORDER BY number"), arguments: [customer.description])
+            try Row.fetchAll(
+                try connection.cachedStatement(sql: "SELECT number, id FROM conversation WHERE customer = ? ORDER BY number"), arguments: [customer.description]
+            ).filter { try mayRead($0.value("id"), readable, connection) }.map { try $0.value("number") as Int64 }
         }
         guard !conversations.isEmpty else { return [:] }
         let expression = MessageIndex.expression(query, conversations: conversations)
@@ -61,10 +72,10 @@ private struct JourneyRow: Sendable {
     let recordings: [RecordingID]
 
     /// Everything is in the one row: each look elsewhere would be a page from the disk when nothing is in memory.
-    init(_ row: Row, matches: [String: String]) throws {
+    init(_ row: Row, matches: [String: String], showsText: Bool) throws {
         json = try row.value("json")
         conversation = try row.optionalIdentifier("conversation")
-        text = try matches[row.value("id")] ?? row.optionalText("excerpt")
+        text = showsText ? try matches[row.value("id")] ?? row.optionalText("excerpt") : nil
         recordings = try row.identifiers("recordings")
     }
 }

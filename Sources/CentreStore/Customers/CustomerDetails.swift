@@ -40,29 +40,4 @@ extension CustomerDetails {
         if notes.isEmpty { filled.notes = other.notes } else if !other.notes.isEmpty { filled.notes += "\n\n" + other.notes }
         return filled
     }
-
-    /// These details without what a merging brought into them. What somebody has changed since stays as it is.
-    func undone(before: CustomerDetails, after: CustomerDetails) -> CustomerDetails {
-        func undone<Value: Equatable>(_ part: KeyPath<CustomerDetails, Value>) -> Value {
-            self[keyPath: part] == after[keyPath: part] ? before[keyPath: part] : self[keyPath: part]
-        }
-        func undone<Value: Equatable>(_ part: KeyPath<CustomerDetails, [String: Value]>) -> [String: Value] {
-            var result = self[keyPath: part]
-            for (key, brought) in after[keyPath: part] where result[key] == brought && before[keyPath: part][key] != brought {
-                result[key] = before[keyPath: part][key]
-            }
-            return result
-        }
-        var result = self
-        result.name = undone(\.name)
-        result.company = undone(\.company)
-        result.language = undone(\.language)
-        result.tier = undone(\.tier)
-        result.owner = undone(\.owner)
-        result.tags = tags.filter { before.tags.contains($0) || !after.tags.contains($0) }
-        result.fields = undone(\.fields)
-        result.notes = undone(\.notes)
-        result.consents = undone(\.consents)
-        return result
-    }
 }

@@ -9,12 +9,31 @@ extension CentreStore {
     static let erasedAtOnce = 200
 
     public func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport {
-        let (members, traces, marks) = try await read("erase customer \(id)") { try Self.erasable(id, $0) }
         var report = ErasureReport(customer: id, at: now)
+        var seen: Erasable?
+        var isErased = false
+        // Who comes back while we are at it, and is gone again, has left something more: then once more.
+        while !isErased {
+            let former = seen
+            let present = try await read("erase customer \(id)") { try Erasable(id, after: former, $0) }
+            seen = present
+            let sieved = try await removeContent(of: present, at: now, &report)
+            let last = try await write("erase customer \(id)") { try Self.finish(id, present, sieved, at: now, $0) }
+            isErased = last != nil
+            report += last ?? [:]
+        }
+        try await scrub()
+        report.awaitsCheckpoint = try await read("erase customer \(id)") { try PendingErasure.awaitsCheckpoint($0) }
+        return report
+    }
+
+    private func removeContent(of present: Erasable, at now: Timestamp, _ report: inout ErasureReport) async throws -> SievedTraces {
+        let (traces, marks) = (present.traces, present.marks)
         // First, because afterwards nobody knows any more what to look for.
-        let removed = try await removeTraces(of: marks)
-        report.count(removed.events, "event")
-        report.count(removed.entries, "journal")
+        let sieved = try await removeTraces(of: marks)
+        report.count(sieved.events, "event")
+        report.count(sieved.entries, "journal")
+        // After the events: what is queued of one that is gone is not kept (`queue`).
         report.count(try await removeDeliveries(naming: marks, at: now), "webhookDelivery")
         report.count(try await removeAnswers(naming: marks), "rememberedAnswer")
         for conversation in traces.conversations {
@@ -38,41 +57,31 @@ extension CentreStore {
             report.count(recordings.count, "recording")
             report.recordings += recordings.compactMap { $0 }
         }
-        let identities = try await write("erase customer \(id)") { connection in
-            for conversation in traces.conversations { try ConversationRow.makeBlank(conversation, at: now, connection) }
-            try PendingErasure.note(connection)
-            try PendingErasure.removeFreeEntries(connection)
-            return try CustomerTable(connection: connection).remove(members)
-        }
-        try await scrub()
-        report.awaitsCheckpoint = try await read("erase customer \(id)") { try PendingErasure.awaitsCheckpoint($0) }
-        report.count(traces.conversations.count, "conversation")
-        report.count(identities, "identity")
-        report.count(members.count, "customer")
-        return report
+        return sieved
     }
 
-    /// - Throws: `CustomerConflict` where somebody still talks with them, or they are a part of another.
-    private static func erasable(_ id: CustomerID, _ connection: Database) throws -> (members: [Int64], traces: CustomerTraces, marks: PersonalMarks) {
-        let table = CustomerTable(connection: connection)
-        guard let record = try table.record(id) else { throw CustomerConflict.unknown(id) }
-        if record.mergedInto != nil { throw CustomerConflict.merged(into: try table.root(of: record).id) }
-        let members = try table.members(of: record.number)
-        let records = try members.compactMap { try table.record($0) }
-        let traces = try CustomerTraces(of: records.map(\.id), connection)
-        for interaction in traces.interactions {
-            let isOpen = try Bool.fetchOne(try connection.cachedStatement(sql: isOpen), arguments: [interaction, interaction]) ?? false
-            if isOpen, let open = InteractionID(interaction) { throw CustomerConflict.inContact(open) }
-        }
-        let identities = try members.flatMap { try table.identities(of: $0) }
-        return (members, traces, try PersonalMarks(traces, customers: records, identities: identities, connection))
+    /// The last piece, in which nobody can come between: their identities go with their row, so from then on they are somebody new.
+    /// - Returns: what it removed, by table; nil where there is more to remove before.
+    private static func finish(
+        _ id: CustomerID, _ done: Erasable, _ sieved: SievedTraces, at now: Timestamp, _ connection: Database
+    ) throws -> [String: Int]? {
+        let present = try Erasable(id, after: done, connection)
+        guard present.adds(nothingTo: done), try !done.traces.conversations.contains(where: { try hasMessages($0, connection) }) else { return nil }
+        let late = try sieved.removeLater(present.marks, connection)
+        for conversation in done.traces.conversations { try ConversationRow.makeBlank(conversation, at: now, connection) }
+        try PendingErasure.note(connection)
+        try PendingErasure.removeFreeEntries(connection)
+        try NewsRow.remove(naming: present.marks, connection)
+        try NewsRow.add(.erased(id), at: now, connection)
+        let identities = try CustomerTable(connection: connection).remove(present.members)
+        return [
+            "event": late.events, "journal": late.entries, "conversation": done.traces.conversations.count, "identity": identities, "customer": present.members.count,
+        ]
     }
 
-    /// Also while a recording is being finished: its row would come back.
-    private static let isOpen = """
-        SELECT EXISTS (SELECT 1 FROM interaction WHERE id = ? AND state <> 'closed') \
-        OR EXISTS (SELECT 1 FROM recording WHERE interaction = ? AND state IN ('recording', 'processing'))
-        """
+    private static func hasMessages(_ conversation: String, _ connection: Database) throws -> Bool {
+        try Bool.fetchOne(try connection.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM message WHERE conversation = ?)"), arguments: [conversation]) ?? false
+    }
 
     /// Leaves of an interaction what figures need: queue, agent, times, ending.
     /// - Returns: the files of its recordings, nil for those that have none.
@@ -89,8 +98,44 @@ extension CentreStore {
         }
         let recordings = try Row.fetchAll(try connection.cachedStatement(sql: RecordingRow.ofInteraction), arguments: [id]).map { $0.optionalText("file") }
         try connection.run("DELETE FROM recording WHERE interaction = ?", [id])
+        for case let file? in recordings { try PendingFiles.note(file, connection) }
         return recordings
     }
+}
+
+/// Somebody who can be erased now, and where they have left something.
+private struct Erasable: Sendable {
+    let members: [Int64]
+    let traces: CustomerTraces
+    let marks: PersonalMarks
+
+    func adds(nothingTo done: Erasable) -> Bool {
+        members == done.members && Set(traces.conversations).isSubset(of: done.traces.conversations) && Set(traces.interactions).isSubset(of: done.traces.interactions)
+    }
+
+    /// - Parameter former: what was looked at before. By what is blank now nobody is recognised any more.
+    /// - Throws: `CustomerConflict` where somebody still talks with them, or they are a part of another.
+    init(_ id: CustomerID, after former: Erasable?, _ connection: Database) throws {
+        let table = CustomerTable(connection: connection)
+        guard let record = try table.record(id) else { throw CustomerConflict.unknown(id) }
+        if record.mergedInto != nil { throw CustomerConflict.merged(into: try table.root(of: record).id) }
+        members = try table.members(of: record.number)
+        let records = try members.compactMap { try table.record($0) }
+        traces = try CustomerTraces(of: records.map(\.id), connection)
+        for interaction in traces.interactions {
+            let isOpen = try Bool.fetchOne(try connection.cachedStatement(sql: Self.isOpen), arguments: [interaction, interaction]) ?? false
+            if isOpen, let open = InteractionID(interaction) { throw CustomerConflict.inContact(open) }
+        }
+        let identities = try members.flatMap { try table.identities(of: $0) }
+        let marks = try PersonalMarks(traces, customers: records, identities: identities, connection)
+        self.marks = former.map { marks.joined(with: $0.marks) } ?? marks
+    }
+
+    /// Also while a recording is being finished: its row would come back.
+    private static let isOpen = """
+        SELECT EXISTS (SELECT 1 FROM interaction WHERE id = ? AND state <> 'closed') \
+        OR EXISTS (SELECT 1 FROM recording WHERE interaction = ? AND state IN ('recording', 'processing'))
+        """
 }
 
 extension CustomerTable {
@@ -103,6 +148,7 @@ extension CustomerTable {
             // Those that point at others first.
             for number in members.reversed() {
                 try connection.run("DELETE FROM merging WHERE customer = ?", [number])
+                try connection.run("DELETE FROM survivor WHERE customer = ?", [number])
                 try connection.run("DELETE FROM identity WHERE customer = ?", [number])
                 identities += connection.changesCount
                 try connection.run("UPDATE customer SET mergedInto = NULL WHERE mergedInto = ?", [number])
@@ -117,5 +163,9 @@ extension ErasureReport {
     fileprivate mutating func count(_ rows: Int, _ table: String) {
         guard rows > 0 else { return }
         self.rows[table, default: 0] += rows
+    }
+
+    fileprivate static func += (report: inout Self, rows: [String: Int]) {
+        for (table, count) in rows { report.count(count, table) }
     }
 }

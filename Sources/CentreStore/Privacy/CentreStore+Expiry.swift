@@ -2,51 +2,81 @@ import CentrePorts
 import ContactDomain
 import GRDB
 
-/// Walks along the contacts of a channel from the oldest on, and takes away what has run out. Looking is done beside the writer;
-/// each contact is looked at again in the transaction that changes it.
+/// Walks along the contacts of a channel from the oldest on, and takes away what has run out: one part after the other, each from where it came
+/// to the last time. Looking is done beside the writer; each contact is looked at again in the transaction that changes it.
 extension CentreStore: RecordRetention {
     /// Contacts that are looked at together, and those of which something is removed in one transaction.
     static let expiredAtOnce = 100
 
     public func removeExpired(_ rule: RetentionRule, at now: Timestamp) async throws -> RetentionReport {
         let cuts = ExpiryCuts(rule, at: now)
-        guard let latest = cuts.latest else { return RetentionReport() }
         var report = RetentionReport()
-        var place = PageKey(createdAt: Timestamp(milliseconds: .min), id: "")
-        while let piece = try await expirable(rule.channel, after: place, before: latest) {
+        for part in ExpiredContact.Part.allCases {
+            guard let cut = cuts[part] else { continue }
+            try await remove(part, of: rule.channel, before: cut, at: now, &report)
+        }
+        if let cut = cuts[.messages] { try await removeEmptyConversations(rule.channel, closedBefore: cut, at: now, &report) }
+        if report != RetentionReport() {
+            try await write("remove expired") { try PendingErasure.removeFreeEntries($0) }
+            try await scrub()
+        }
+        return report
+    }
+
+    private func remove(_ part: ExpiredContact.Part, of channel: ContactChannel, before cut: Timestamp, at now: Timestamp, _ report: inout RetentionReport) async throws {
+        let beginning = try await read("find expired") { try ExpiryPlace.read(channel, part, $0) }
+        var (place, done, isUnbroken) = (beginning, beginning, true)
+        while let piece = try await expirable(channel, part, after: place, before: cut) {
             place = piece.last
-            guard !piece.ids.isEmpty else { continue }
+            // As far as nothing is left it need not be looked at again; one that is still open is.
+            if isUnbroken { done = piece.spentUpTo ?? done }
+            isUnbroken = isUnbroken && piece.isSpent
+            guard !piece.due.isEmpty else { continue }
             report += try await write("remove expired") { connection in
                 var removed = RetentionReport()
-                for id in piece.ids { removed += try ExpiredContact(id).remove(cuts, connection) }
+                for id in piece.due { try ExpiredContact(id).remove(part, cut, at: now, &removed, connection) }
                 return removed
             }
         }
-        report += try await removeEmptyConversations(rule.channel, closedBefore: cuts.messages ?? latest, at: now)
-        if report != RetentionReport() { try await scrub() }
-        return report
+        guard done != beginning else { return }
+        try await write("remove expired") { [done] in try ExpiryPlace.save(done, channel, part, $0) }
     }
 
     static let expirable = """
         SELECT createdAt, id FROM interaction WHERE channel = ? AND (createdAt, id) > (?, ?) AND createdAt < ? ORDER BY createdAt, id LIMIT ?
         """
 
-    private func expirable(_ channel: ContactChannel, after place: PageKey, before latest: Timestamp) async throws -> (ids: [String], last: PageKey)? {
+    /// Some contacts, those of which something is due, and how far nothing will be left of them when that is done.
+    private struct Piece: Sendable {
+        var due: [String] = []
+        var spentUpTo: PageKey?
+        var isSpent = true
+        let last: PageKey
+    }
+
+    private func expirable(_ channel: ContactChannel, _ part: ExpiredContact.Part, after place: PageKey, before cut: Timestamp) async throws -> Piece? {
         try await read("find expired") { connection in
             let rows = try Row.fetchAll(
                 try connection.cachedStatement(sql: Self.expirable),
-                arguments: [channel.rawValue, place.createdAt.milliseconds, place.id, latest.milliseconds, Self.expiredAtOnce])
+                arguments: [channel.rawValue, place.createdAt.milliseconds, place.id, cut.milliseconds, Self.expiredAtOnce])
             let keys = try rows.map { PageKey(createdAt: try $0.instant("createdAt"), id: try $0.value("id")) }
-            return keys.last.map { (keys.map(\.id), $0) }
+            guard let last = keys.last else { return nil }
+            var piece = Piece(last: last)
+            for key in keys {
+                let standing = try ExpiredContact(key.id).standing(part, cut, connection)
+                if standing == .due { piece.due.append(key.id) }
+                if standing == .notYet { piece.isSpent = false }
+                if piece.isSpent { piece.spentUpTo = key }
+            }
+            return piece
         }
     }
 
     /// A conversation of which nothing is left loses its name, too; a day later, when no late report can come any more, its row.
-    private func removeEmptyConversations(_ channel: ContactChannel, closedBefore cut: Timestamp, at now: Timestamp) async throws -> RetentionReport {
-        var report = RetentionReport()
-        var number: Int64 = 0
-        while let piece = try await conversations(channel, after: number, closedBefore: cut) {
-            number = piece.last
+    private func removeEmptyConversations(_ channel: ContactChannel, closedBefore cut: Timestamp, at now: Timestamp, _ report: inout RetentionReport) async throws {
+        var place = (closedAt: Int64.min, number: Int64.min)
+        while let piece = try await conversations(channel, after: place, closedBefore: cut) {
+            place = piece.last
             guard !piece.ids.isEmpty else { continue }
             try await write("remove conversations") { connection in
                 for id in piece.ids { try ConversationRow.makeBlank(id, at: now, connection) }
@@ -58,29 +88,36 @@ extension CentreStore: RecordRetention {
                 "DELETE FROM conversation WHERE erasedAt < ? AND NOT EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.id)",
                 [(now - .minutes(24 * 60)).milliseconds])
         }
-        return report
     }
 
-    private func conversations(_ channel: ContactChannel, after number: Int64, closedBefore cut: Timestamp) async throws -> (ids: [String], last: Int64)? {
+    /// Those that have a name, in the words of their index.
+    static let closedConversations = """
+        SELECT number, closedAt, id, NOT EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.id) AS isEmpty \
+        FROM conversation WHERE channel = ? AND erasedAt IS NULL AND closedAt IS NOT NULL AND (closedAt, number) > (?, ?) AND closedAt < ? \
+        ORDER BY closedAt, number LIMIT ?
+        """
+
+    private typealias ConversationPlace = (closedAt: Int64, number: Int64)
+
+    private func conversations(
+        _ channel: ContactChannel, after place: ConversationPlace, closedBefore cut: Timestamp
+    ) async throws -> (ids: [String], last: ConversationPlace)? {
         try await read("find empty conversations") { connection in
             let rows = try Row.fetchAll(
-                connection,
-                sql: """
-                    SELECT number, id, channel = ? AND closedAt < ? AND erasedAt IS NULL \
-                    AND NOT EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.id) AS isEmpty \
-                    FROM conversation WHERE number > ? ORDER BY number LIMIT ?
-                    """, arguments: [channel.rawValue, cut.milliseconds, number, Self.sievedAtOnce])
+                try connection.cachedStatement(sql: Self.closedConversations),
+                arguments: [channel.rawValue, place.closedAt, place.number, cut.milliseconds, Self.sievedAtOnce])
             guard let last = rows.last else { return nil }
-            return (try rows.filter { ($0["isEmpty"] as Bool?) ?? false }.map { try $0.value("id") }, try last.value("number"))
+            let ids: [String] = try rows.filter { ($0["isEmpty"] as Bool?) ?? false }.map { try $0.value("id") }
+            return (ids, (try last.value("closedAt"), try last.value("number")))
         }
     }
 }
 
 /// Until when a contact must have ended for its parts to have run out.
 struct ExpiryCuts: Sendable {
-    let messages: Timestamp?
-    let recordings: Timestamp?
-    let interactions: Timestamp?
+    private let messages: Timestamp?
+    private let recordings: Timestamp?
+    private let interactions: Timestamp?
 
     init(_ rule: RetentionRule, at now: Timestamp) {
         interactions = rule.interactions.map { now - $0 }
@@ -89,57 +126,34 @@ struct ExpiryCuts: Sendable {
         recordings = [rule.recordings.map { now - $0 }, interactions].compactMap { $0 }.max()
     }
 
-    var latest: Timestamp? { [messages, recordings, interactions].compactMap { $0 }.max() }
+    subscript(part: ExpiredContact.Part) -> Timestamp? {
+        switch part {
+        case .recordings: recordings
+        case .messages: messages
+        case .interactions: interactions
+        }
+    }
 }
 
-/// One contact of which something has run out.
-private struct ExpiredContact {
-    let id: String
-
-    init(_ id: String) { self.id = id }
-
-    func remove(_ cuts: ExpiryCuts, _ connection: Database) throws -> RetentionReport {
-        var report = RetentionReport()
-        guard let view = try CentreStore.interaction(id, connection), view.state == .closed else { return report }
-        let ended = view.closedAt ?? view.createdAt
-        if let cut = cuts.recordings, ended < cut { try removeRecordings(&report, connection) }
-        if let cut = cuts.messages, ended < cut { try removeMessages(&report, connection) }
-        if let cut = cuts.interactions, ended < cut { try removeContact(&report, connection) }
-        return report
+/// How far nothing of a part is left.
+private enum ExpiryPlace {
+    static func read(_ channel: ContactChannel, _ part: ExpiredContact.Part, _ connection: Database) throws -> PageKey {
+        let select = "SELECT createdAt, id FROM expiryPlace WHERE channel = ? AND part = ?"
+        return try Row.fetchOne(connection, sql: select, arguments: [channel.rawValue, part.rawValue]).map {
+            PageKey(createdAt: try $0.instant("createdAt"), id: try $0.value("id"))
+        } ?? PageKey(createdAt: Timestamp(milliseconds: .min), id: "")
     }
 
-    private func removeRecordings(_ report: inout RetentionReport, _ connection: Database) throws {
-        let rows = try Row.fetchAll(try connection.cachedStatement(sql: RecordingRow.ofInteraction), arguments: [id])
-        let over = try rows.map(RecordingRow.recording).filter { $0.state == .ready || $0.state == .failed }
-        for recording in over {
-            try connection.run("DELETE FROM recording WHERE id = ?", [recording.id.description])
-            if let file = recording.file { report.recordings.append(file) }
-        }
-        report.count(over.count, "recording")
-    }
-
-    private func removeMessages(_ report: inout RetentionReport, _ connection: Database) throws {
-        let rows = try Row.fetchAll(try connection.cachedStatement(sql: MessageRemoval.ofInteraction), arguments: [id])
-        report.attachments += try MessageRemoval.remove(rows, connection)
-        report.count(rows.count, "message")
-    }
-
-    private func removeContact(_ report: inout RetentionReport, _ connection: Database) throws {
-        let isKept = "SELECT EXISTS (SELECT 1 FROM recording WHERE interaction = ?)"
-        guard try !(Bool.fetchOne(try connection.cachedStatement(sql: isKept), arguments: [id]) ?? false) else { return }
-        try connection.run("DELETE FROM segment WHERE interaction = ?", [id])
-        report.count(connection.changesCount, "segment")
-        try connection.run("DELETE FROM interaction WHERE id = ?", [id])
-        report.count(connection.changesCount, "interaction")
+    static func save(_ place: PageKey, _ channel: ContactChannel, _ part: ExpiredContact.Part, _ connection: Database) throws {
+        try connection.run(
+            """
+            INSERT INTO expiryPlace (channel, part, createdAt, id) VALUES (?, ?, ?, ?) \
+            ON CONFLICT (channel, part) DO UPDATE SET createdAt = excluded.createdAt, id = excluded.id
+            """, [channel.rawValue, part.rawValue, place.createdAt.milliseconds, place.id])
     }
 }
 
 extension RetentionReport {
-    fileprivate mutating func count(_ rows: Int, _ table: String) {
-        guard rows > 0 else { return }
-        self.rows[table, default: 0] += rows
-    }
-
     fileprivate static func += (left: inout Self, right: Self) {
         left.rows.merge(right.rows, uniquingKeysWith: +)
         left.attachments += right.attachments

@@ -10,6 +10,8 @@ extension CentreStore {
             guard let record = try table.record(id) else { throw CustomerConflict.unknown(id) }
             let members = try table.members(of: record.number).compactMap { try table.record($0) }
             let traces = try CustomerTraces(of: members.map(\.id), connection)
+            let identities = try members.flatMap { try table.identities(of: $0.number) }
+            let marks = try PersonalMarks(traces, customers: members, identities: identities, connection)
             return CustomerExport(
                 customer: try table.customer(record),
                 merged: try members.dropFirst().map { try table.customer($0, identities: table.identities(of: $0.number)) },
@@ -21,9 +23,16 @@ extension CentreStore {
                 messages: try traces.conversations.flatMap {
                     try Row.fetchAll(connection, sql: MessageRow.ofConversation, arguments: [$0]).map(MessageRow.message)
                 },
+                drafts: try traces.conversations.flatMap { conversation in
+                    try Row.fetchAll(connection, sql: "SELECT conversation, user, text, changedAt FROM draft WHERE conversation = ? ORDER BY user", arguments: [conversation]).map {
+                        CustomerExport.Draft(
+                            conversation: try $0.identifier("conversation"), user: try $0.identifier("user"), text: try $0.value("text"), changedAt: try $0.instant("changedAt"))
+                    }
+                },
                 recordings: try traces.interactions.flatMap {
                     try Row.fetchAll(connection, sql: RecordingRow.ofInteraction, arguments: [$0]).map(RecordingRow.recording)
-                })
+                },
+                deliveries: try Self.deliveries(naming: marks, connection))
         }
     }
 

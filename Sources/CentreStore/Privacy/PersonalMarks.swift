@@ -22,6 +22,15 @@ struct PersonalMarks: Sendable {
         self.texts = try texts.subtracting([""]).sorted().map { try JSONText.encode($0) }
     }
 
+    private init(interactions: Set<String>, texts: [String]) {
+        self.interactions = interactions
+        self.texts = texts
+    }
+
+    func joined(with other: PersonalMarks) -> PersonalMarks {
+        PersonalMarks(interactions: interactions.union(other.interactions), texts: Set(texts + other.texts).sorted())
+    }
+
     func recognise(interaction: String?, _ json: String) -> Bool {
         if let interaction, interactions.contains(interaction) { return true }
         return texts.contains { json.contains($0) }
@@ -34,62 +43,21 @@ extension CentreStore {
 
     /// Removes the events in which somebody is recognised, and notes the journal entries. Both are walked through as a whole, as far as they are kept:
     /// not all that speaks of a person names the interaction.
-    func removeTraces(of marks: PersonalMarks) async throws -> (events: Int, entries: Int) {
-        var events = 0
-        var place = (sequence: Int64(-1), ordinal: -1)
-        while let piece = try await piece(ofEventsAfter: place, marks) {
-            place = piece.last
+    func removeTraces(of marks: PersonalMarks) async throws -> SievedTraces {
+        var sieved = SievedTraces()
+        while let piece = try await read("erase events", { [sieved] in try sieved.nextEvents(marks, $0) }) {
+            sieved.place = piece.last
             guard !piece.found.isEmpty else { continue }
-            events += piece.found.count
-            try await write("erase events") { connection in
-                for event in piece.found { try connection.run("DELETE FROM event WHERE sequence = ? AND ordinal = ?", [event.sequence, event.ordinal]) }
-            }
+            sieved.events += piece.found.count
+            try await write("erase events") { try SievedTraces.remove(piece.found, $0) }
         }
-        var entries = 0
-        var sequence: Int64 = -1
-        while let piece = try await piece(ofJournalAfter: sequence, marks) {
-            sequence = piece.last
+        while let piece = try await read("erase journal", { [sieved] in try sieved.nextEntries(marks, $0) }) {
+            sieved.sequence = piece.last
             guard !piece.found.isEmpty else { continue }
-            entries += piece.found.count
-            try await write("erase journal") { connection in
-                for sequence in piece.found { try connection.run("INSERT INTO erasedEntry (sequence) VALUES (?) ON CONFLICT DO NOTHING", [sequence]) }
-            }
+            sieved.entries += piece.found.count
+            try await write("erase journal") { try SievedTraces.note(piece.found, $0) }
         }
-        return (events, entries)
-    }
-
-    private typealias EventPlace = (sequence: Int64, ordinal: Int)
-
-    private func piece(ofEventsAfter place: EventPlace, _ marks: PersonalMarks) async throws -> (found: [EventPlace], last: EventPlace)? {
-        try await read("erase events") { connection in
-            let rows = try Row.fetchCursor(
-                try connection.cachedStatement(sql: "SELECT sequence, ordinal, interaction, json FROM event WHERE (sequence, ordinal) > (?, ?) ORDER BY sequence, ordinal LIMIT ?"),
-                arguments: [place.sequence, place.ordinal, Self.sievedAtOnce])
-            var found: [EventPlace] = []
-            var last: EventPlace?
-            while let row = try rows.next() {
-                let here: EventPlace = (try row.value("sequence"), try row.value("ordinal"))
-                if marks.recognise(interaction: row.optionalText("interaction"), try row.value("json")) { found.append(here) }
-                last = here
-            }
-            return last.map { (found, $0) }
-        }
-    }
-
-    private func piece(ofJournalAfter sequence: Int64, _ marks: PersonalMarks) async throws -> (found: [Int64], last: Int64)? {
-        try await read("erase journal") { connection in
-            let rows = try Row.fetchCursor(
-                try connection.cachedStatement(sql: "SELECT sequence, interaction, input FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?"),
-                arguments: [sequence, Self.sievedAtOnce])
-            var found: [Int64] = []
-            var last: Int64?
-            while let row = try rows.next() {
-                let here: Int64 = try row.value("sequence")
-                if marks.recognise(interaction: row.optionalText("interaction"), try row.value("input")) { found.append(here) }
-                last = here
-            }
-            return last.map { (found, $0) }
-        }
+        return sieved
     }
 
     /// Answers that are kept for repeated requests hold what was answered.

@@ -18,6 +18,7 @@ enum Migrations {
         ("0010-statistics", Migration0010.sql),
         ("0011-journeys", Migration0011.sql),
         ("0012-changes", Migration0012.sql),
+        ("0013-keeping", Migration0013.sql),
     ]
 
     /// From here on a step proves by itself that it has lost no row: looking through all references of ten million rows would take minutes.

@@ -21,6 +21,20 @@ extension CentreStore {
         return removed
     }
 
+    /// What was sent about a person, and what is still owed; ids sort as they were made.
+    static func deliveries(naming marks: PersonalMarks, _ connection: Database) throws -> [CustomerExport.Delivery] {
+        let rows = try Row.fetchCursor(connection, sql: DeliveryRow.all)
+        var found: [CustomerExport.Delivery] = []
+        while let row = try rows.next() {
+            let delivery = try DeliveryRow.delivery(row)
+            if marks.recognise(interaction: interaction(inLine: delivery.line), delivery.payload) { found.append(CustomerExport.Delivery(delivery)) }
+        }
+        return found
+    }
+
+    /// Lines of interactions bear their id.
+    private static func interaction(inLine line: String) -> String? { line.split(separator: " ").last.map(String.init) }
+
     private typealias DeliveryPlace = (id: String, webhook: String, line: String)
 
     private func piece(ofDeliveriesAfter id: String, _ marks: PersonalMarks) async throws -> (found: [DeliveryPlace], last: String)? {
@@ -32,9 +46,7 @@ extension CentreStore {
             var last: String?
             while let row = try rows.next() {
                 let here: DeliveryPlace = (try row.value("id"), try row.value("webhook"), try row.value("line"))
-                // Lines of interactions bear their id.
-                let interaction = here.line.split(separator: " ").last.map(String.init)
-                if marks.recognise(interaction: interaction, try row.value("payload")) { found.append(here) }
+                if marks.recognise(interaction: Self.interaction(inLine: here.line), try row.value("payload")) { found.append(here) }
                 last = here.id
             }
             return last.map { (found, $0) }

@@ -38,8 +38,11 @@ extension CentreStore: WebhookStore {
 
     public func queue(_ deliveries: [WebhookDelivery], upTo position: FeedEvent.Position) async throws {
         try await write("queue deliveries") { connection in
+            let pruned = try Retention.read(connection).lastPrunedEvent
             for delivery in deliveries {
                 let webhook = delivery.webhook.description
+                // Its event may have been erased since it was read: then nobody is told of it.
+                guard try delivery.event <= pruned || Self.isStored(delivery.event, connection) else { continue }
                 // It may have been removed since the deliveries were made.
                 guard try Bool.fetchOne(connection, sql: "SELECT 1 FROM webhook WHERE id = ?", arguments: [webhook]) == true else { continue }
                 let isFirst = try DeliveryRow.first(of: webhook, line: delivery.line, connection) == nil
@@ -47,6 +50,12 @@ extension CentreStore: WebhookStore {
             }
             try Self.move(to: position, connection)
         }
+    }
+
+    private static func isStored(_ event: FeedEvent.Position, _ connection: Database) throws -> Bool {
+        try Bool.fetchOne(
+            try connection.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM event WHERE sequence = ? AND ordinal = ?)"),
+            arguments: [event.sequence, event.index]) ?? false
     }
 
     private static func move(to position: FeedEvent.Position, _ connection: Database) throws {

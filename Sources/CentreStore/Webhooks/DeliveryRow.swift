@@ -10,6 +10,7 @@ enum DeliveryRow {
     static let insert = "INSERT INTO webhookDelivery (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     static let update = "UPDATE webhookDelivery SET state = ?, attempts = ?, firstAttemptAt = ?, nextAt = ?, finishedAt = ? WHERE id = ?"
     static let byID = "SELECT \(columns) FROM webhookDelivery WHERE id = ?"
+    static let all = "SELECT \(columns) FROM webhookDelivery ORDER BY id"
     static let due = "SELECT \(columns) FROM webhookDelivery WHERE webhook = ? AND nextAt <= ? ORDER BY nextAt LIMIT ?"
     static let next = "SELECT nextAt FROM webhookDelivery WHERE webhook = ? AND nextAt > ? ORDER BY nextAt LIMIT 1"
     static let first = "SELECT id FROM webhookDelivery WHERE webhook = ? AND line = ? AND state = 'pending' ORDER BY sequence, ordinal LIMIT 1"

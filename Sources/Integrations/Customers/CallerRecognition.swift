@@ -99,9 +99,11 @@ public final class CallerRecognition: CustomerRecognition {
 
     private func announce(_ customer: Customer) async {
         do {
-            _ = try await control.submit(.customer(.created(customer)), by: .system)
+            guard try await control.submit(.customer(.created(customer)), by: .system).isDurable else { return }
+            try await directory.told([.created(customer)])
         } catch {
-            logger.info("nobody was told of a new customer", metadata: ["customer": "\(customer.id)", "code": "\(error.code)"])
+            // `CustomerNewsCarrier` does.
+            logger.info("a new customer is told of later", metadata: ["customer": "\(customer.id)", "error": "\(error)"])
         }
     }
 }

@@ -16,7 +16,9 @@ public struct LookupAhead: Sendable {
     }
 
     /// When a contact begins, and when one that is known says so.
-    private static let occasions: Set = ["interaction.created", "interaction.updated", "interaction.offered"]
+    private static let occasions: Set = ["interaction.created", "interaction.updated", offered]
+    /// Who has waited for long is asked about again: the answer from the beginning may no longer be kept. Where it is, this asks nobody.
+    private static let offered = "interaction.offered"
 
     private struct Whom: Decodable {
         struct Card: Decodable { let id: CustomerID }
@@ -30,7 +32,7 @@ public struct LookupAhead: Sendable {
             while !Task.isCancelled {
                 var asked = Asked()
                 for await event in await feed() where Self.occasions.contains(event.name) {
-                    guard let id = whom(event), asked.isNew(id, in: event.interaction) else { continue }
+                    guard let id = whom(event), asked.isNew(id, in: event.interaction) || event.name == Self.offered else { continue }
                     group.addTask { await self.ask(about: id) }
                 }
                 // Cut off for being too slow, or the engine is ending.

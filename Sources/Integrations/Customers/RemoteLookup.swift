@@ -17,6 +17,12 @@ public actor RemoteLookup: CustomerLookup {
         let until: Timestamp
     }
 
+    private struct Running {
+        /// Tells one request from another for the same customer.
+        let number: Int
+        let request: Task<LookupAnswer, Never>
+    }
+
     /// In bytes: what a card shows is small.
     static let answerLimit = 256 * 1_024
     static let failureKept = Span.seconds(10)
@@ -31,7 +37,8 @@ public actor RemoteLookup: CustomerLookup {
     private let clock: any WallClock
     private let logger: Logger
     private var remembered: [CustomerID: Remembered] = [:]
-    private var running: [CustomerID: Task<LookupAnswer, Never>] = [:]
+    private var running: [CustomerID: Running] = [:]
+    private var nextRequest = 0
     private var failures = 0
     private var restsUntil: Timestamp?
 
@@ -60,21 +67,27 @@ public actor RemoteLookup: CustomerLookup {
     public func ask(about customer: Customer) async -> LookupAnswer {
         let now = clock.now
         if let known = remembered[customer.id], known.changedAt == customer.changedAt, known.until > now { return known.answer }
-        if let present = running[customer.id] { return await present.value }
+        if let present = running[customer.id] { return await present.request.value }
         if let rest = restsUntil, rest > now { return LookupAnswer(.failed, problem: "The system has failed several times; it is asked again in a moment.", at: now) }
         guard running.count < Self.mostAtOnce else { return LookupAnswer(.failed, problem: "Too many customers are being asked for at once.", at: now) }
+        nextRequest += 1
+        let number = nextRequest
         let request = Task { await self.fetchInTime(customer) }
-        running[customer.id] = request
+        running[customer.id] = Running(number: number, request: request)
         let answer = await request.value
+        // Forgotten meanwhile: then nothing is kept of what comes late.
+        guard running[customer.id]?.number == number else { return answer }
         running[customer.id] = nil
         remember(answer, of: customer)
         return answer
     }
 
     public func forget(_ id: CustomerID) {
-        running[id]?.cancel()
+        running.removeValue(forKey: id)?.request.cancel()
         remembered[id] = nil
     }
+
+    func remembers(_ id: CustomerID) -> Bool { remembered[id] != nil }
 
     private func remember(_ answer: LookupAnswer, of customer: Customer) {
         let now = clock.now

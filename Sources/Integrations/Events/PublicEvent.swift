@@ -54,20 +54,24 @@ struct PublicEvent: Sendable {
         }
     }
 
-    func isFor(_ subscription: WebhookSubscription, _ floor: FloorLookup) async -> Bool {
+    /// - Throws: what the store throws where it has to be asked.
+    func isFor(_ subscription: WebhookSubscription, _ floor: FloorLookup) async throws -> Bool {
         guard subscription.asks(forAnyOf: [entry]) else { return false }
         guard !subscription.queues.isEmpty || !subscription.channels.isEmpty || !subscription.teams.isEmpty else { return true }
         let interaction: InteractionView?
+        var agents = event.agents
         var teams: [String] = []
         switch subject {
         case .interaction(let view): interaction = view
         case .agent(let view):
             interaction = nil
             teams = [view.team]
-        case .message(let message): interaction = await floor.interaction(message.interaction)
-        case .receipt(let receipt): interaction = await floor.interaction(receipt.interaction)
+        case .message(let message): interaction = try await floor.interaction(message.interaction)
+        case .receipt(let receipt): interaction = try await floor.interaction(receipt.interaction)
         case .customer: interaction = nil
         }
+        // Written, or reported, when nobody had it in hand any more: it is told to those who heard of the rest.
+        if agents.isEmpty, let last = interaction?.agent { agents = [last] }
         if !subscription.queues.isEmpty {
             guard let queue = interaction?.queue, subscription.queues.contains(queue) else { return false }
         }
@@ -76,7 +80,7 @@ struct PublicEvent: Sendable {
         }
         guard !subscription.teams.isEmpty else { return true }
         if teams.isEmpty {
-            for agent in event.agents { teams += await floor.team(agent).map { [$0] } ?? [] }
+            for agent in agents { teams += try await floor.team(agent).map { [$0] } ?? [] }
         }
         return teams.contains { subscription.teams.contains($0) }
     }
@@ -100,16 +104,31 @@ struct PublicEvent: Sendable {
     }
 }
 
-/// What filters ask of the live centre.
+/// What filters ask. What is not live, because it is over or because the service has only just started, is as it was stored.
 public struct FloorLookup: Sendable {
-    let team: @Sendable (AgentID) async -> String?
-    let interaction: @Sendable (InteractionID) async -> InteractionView?
+    private let liveTeam: @Sendable (AgentID) async -> String?
+    private let liveInteraction: @Sendable (InteractionID) async -> InteractionView?
+    private let store: any History & ConfigurationStore
 
     /// - Parameters:
-    ///   - team: the team of an agent; nil for one that is not known.
+    ///   - team: the team of a live agent; nil for one that is not known.
     ///   - interaction: a live interaction; nil for one that is over.
-    public init(team: @escaping @Sendable (AgentID) async -> String?, interaction: @escaping @Sendable (InteractionID) async -> InteractionView?) {
-        self.team = team
-        self.interaction = interaction
+    public init(
+        store: any History & ConfigurationStore, team: @escaping @Sendable (AgentID) async -> String?,
+        interaction: @escaping @Sendable (InteractionID) async -> InteractionView?
+    ) {
+        self.store = store
+        liveTeam = team
+        liveInteraction = interaction
+    }
+
+    func team(_ id: AgentID) async throws -> String? {
+        if let live = await liveTeam(id) { return live }
+        return try await store.get(AgentProfile.self, id: id.description)?.value.team
+    }
+
+    func interaction(_ id: InteractionID) async throws -> InteractionView? {
+        if let live = await liveInteraction(id) { return live }
+        return try await store.interaction(id)
     }
 }

@@ -25,6 +25,8 @@ package struct SystemResolver: NameResolving {
     package init() {}
 
     private static let threads = DispatchQueue(label: "signed-requests.resolver", attributes: .concurrent)
+    /// Not one of those: where all of them wait for a name server, none is left that could say that it is late.
+    private static let watch = DispatchQueue(label: "signed-requests.resolver.watch")
     /// A name server that does not answer must not hold a delivery for longer. The thread that waits for it ends by itself.
     private static let patience = Duration.seconds(5)
 
@@ -35,7 +37,7 @@ package struct SystemResolver: NameResolving {
                 race.wait(continuation)
                 Self.threads.async { race.settle(Self.look(up: host)) }
                 let late = Result<[IPAddress], ResolutionFault>.failure(ResolutionFault(host: host, reason: "the name server did not answer in time"))
-                Self.threads.asyncAfter(deadline: .now() + .seconds(Int(Self.patience.components.seconds))) { race.settle(late) }
+                Self.watch.asyncAfter(deadline: .now() + .seconds(Int(Self.patience.components.seconds))) { race.settle(late) }
             }
         } onCancel: {
             race.settle(.failure(ResolutionFault(host: host, reason: "cancelled")))

@@ -99,7 +99,7 @@ struct Centre {
         webhooks = Webhooks(
             store: store, loop: CurlEventLoop(logger: Logger(label: "webhooks-curl")), box: box,
             rules: AddressRules(allow: settings.webhooks.allow, ports: settings.webhooks.ports), clock: clock,
-            floor: FloorLookup(team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
+            floor: FloorLookup(store: store, team: { await engine.agent($0)?.team }, interaction: { await engine.interaction($0) }), logger: Logger(label: "webhooks"))
         let webhooks = webhooks
         let lookup = CustomerSystem.lookup(settings, clock)
         let customerStore = store
@@ -107,7 +107,7 @@ struct Centre {
         recognition = CallerRecognition(
             directory: store, control: engine, clock: clock, region: settings.customers.region, logger: Logger(label: "customers"))
         let attachments = AttachmentFolder(store: store, folder: folders.attachments, clock: clock)
-        let files = RecordFiles(recordings: folders.recordings, attachments: attachments)
+        let files = RecordFiles(recordings: folders.recordings, attachments: attachments, store: store, logger: Logger(label: "retention"))
         retention = RetentionSweep(rules: settings.retention.rules, store: store, files: files, clock: clock, logger: Logger(label: "retention"))
         let customers = CentreAPI.CustomerSide(
             directory: store, lookup: lookup, region: settings.customers.region,
@@ -152,6 +152,8 @@ struct Centre {
         services.append(.init(service: Running("engine") { await engine.run() }))
         services.append(.init(service: Running("voice") { await voice.run() }))
         services.append(.init(service: Running("customers") { await recognition.run() }))
+        let news = CustomerNewsCarrier(directory: store, control: engine, clock: SystemClock(), logger: Logger(label: "customers"))
+        services.append(.init(service: Running("news of customers") { await news.run() }))
         if let lookupAhead {
             services.append(.init(service: Running("lookups") { await lookupAhead.run { await engine.events(after: nil, of: .everything) } }))
         }
