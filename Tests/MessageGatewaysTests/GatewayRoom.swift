@@ -103,6 +103,8 @@ final class FakeProvider: Connector {
         var away: Set<EntryPointID> = []
         var window: Span?
         var gate: (@Sendable () async -> Void)?
+        var typings: [Bool] = []
+        var isDumb = false
     }
 
     private let state = Mutex(State())
@@ -116,10 +118,22 @@ final class FakeProvider: Connector {
     func close(after window: Span) { state.withLock { $0.window = window } }
     func hold(_ gate: (@Sendable () async -> Void)?) { state.withLock { $0.gate = gate } }
     var taken: [String] { state.withLock { $0.taken.map(\.text) } }
+    /// It says that it can do nothing but carry texts.
+    func makeDumb() { state.withLock { $0.isDumb = true } }
+    /// What its customers were shown of our typing.
+    var typings: [Bool] { state.withLock(\.typings) }
     var attempts: [String] { state.withLock(\.attempts) }
 
     func capabilities(at entry: EntryPoint) -> ConnectorCapabilities {
-        ConnectorCapabilities(textLimit: entry.webhook?.textLimit ?? 0, attachments: 1, tellsTyping: true, tellsReading: true, sessionWindow: state.withLock(\.window), perSecond: nil)
+        let (window, isDumb) = state.withLock { ($0.window, $0.isDumb) }
+        return ConnectorCapabilities(
+            textLimit: entry.webhook?.textLimit ?? 0, attachments: 1, tellsTyping: !isDumb, tellsReading: !isDumb, sessionWindow: window, perSecond: nil, customersChange: !isDumb,
+            showsTyping: !isDumb)
+    }
+
+    func show(typing isTyping: Bool, to key: ConversationKey, at entry: EntryPoint) async {
+        if let gate = state.withLock(\.gate) { await gate() }
+        state.withLock { $0.typings.append(isTyping) }
     }
 
     static func message(_ text: String, _ id: String, from identity: String) -> InboundEvent {

@@ -5,7 +5,8 @@
 INBOUND is where Tandem takes what customers write: http://HOST/api/v1/public/channels/ADDRESS/inbound. SECRET_FILE holds the secret of the
 entry point. Tandem's messages, and what is changed in them, come to POST /tandem; they are known by their webhook-id, so that one which comes
 twice is shown once. The make-believe messenger: POST /say {"user", "name", "text", "id"} is what one of its users writes, POST /change
-{"user", "text", "id"} what they write instead (without a text they take it back), GET /shown?USER what that user sees.
+{"user", "text", "id"} what they write instead (without a text they take it back), GET /shown?USER what that user sees, GET /typing?USER
+whether they see that somebody writes to them.
 Python's standard library is all that it needs.
 """
 import base64
@@ -42,7 +43,7 @@ class Signature:
 class Connector:
     def __init__(self, inbound, secret):
         self.inbound, self.signature = inbound, Signature(secret)
-        self.lock, self.taken, self.shown = threading.Lock(), {}, {}
+        self.lock, self.taken, self.shown, self.typing = threading.Lock(), {}, {}, {}
 
     def tell(self, name, body):
         """Posts to Tandem until it is taken: the name makes it one message, however often it is told."""
@@ -67,6 +68,7 @@ class Connector:
             if name in self.taken:
                 return self.taken[name]
             self.taken[name] = f"x-{len(self.taken) + 1}"
+            self.typing.pop(message["to"]["id"], None)
             screen = self.shown.setdefault(message["to"]["id"], [])
             if message["type"] != "message.send":
                 self.change(screen, message["type"], message["message"])
@@ -106,12 +108,16 @@ class Handler(BaseHTTPRequestHandler):
         if not self.connector.signature.fits({name.lower(): value for name, value in self.headers.items()}, body):
             return self.answer(401, {"detail": "the signature does not fit"})
         message = json.loads(body)
+        if message["type"] == "agent.typing":
+            self.connector.typing[message["to"]["id"]] = message["isTyping"]
+            return self.answer(204)
         if message["type"] not in ("message.send", "message.update", "message.delete"):
             return self.answer(422, {"detail": f"this messenger knows nothing of {message['type']}"})
         self.answer(200, {"id": self.connector.show(self.headers["webhook-id"], message)})
 
     def do_GET(self):
-        self.answer(200, self.connector.shown.get(self.path.partition("?")[2], []))
+        path, _, user = self.path.partition("?")
+        self.answer(200, self.connector.typing.get(user, False) if path == "/typing" else self.connector.shown.get(user, []))
 
     def answer(self, status, body=None):
         content = json.dumps(body).encode() if body is not None else b""

@@ -82,6 +82,7 @@ struct ConnectorBody: Decodable, Sendable {
     let inboundPerSecond: Int?
     let buttons: Bool?
     let changes: Bool?
+    let typing: Bool?
     let sessionWindow: Span?
     /// As it is shown; it sets nothing.
     let hasSecret: Bool?
@@ -104,7 +105,7 @@ struct ConnectorBody: Decodable, Sendable {
         }
         return ConnectorSettings(
             url: url, secret: sealed, textLimit: textLimit ?? 4_096, perSecond: perSecond ?? 10, inboundPerSecond: inboundPerSecond ?? ConnectorSettings.standardIntake,
-            sessionWindow: sessionWindow, buttons: buttons ?? true, changes: changes ?? true)
+            sessionWindow: sessionWindow, buttons: buttons ?? true, changes: changes ?? true, typing: typing ?? false)
     }
 }
 
@@ -114,7 +115,7 @@ struct ShownEntryPoint: Encodable, Sendable {
 
     private enum Keys: String, CodingKey { case id, name, address, flow, language, acceptsWebCalls, channel, chat, webhook }
     private enum ChatKeys: String, CodingKey { case allowedOrigins, title, greeting, colour, preChat, identity, hasSecret }
-    private enum ConnectorKeys: String, CodingKey { case url, textLimit, perSecond, inboundPerSecond, sessionWindow, buttons, changes, hasSecret }
+    private enum ConnectorKeys: String, CodingKey { case url, textLimit, perSecond, inboundPerSecond, sessionWindow, buttons, changes, typing, hasSecret }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
@@ -143,6 +144,7 @@ struct ShownEntryPoint: Encodable, Sendable {
             try webhook.encode(settings.inboundPerSecond, forKey: .inboundPerSecond)
             try webhook.encode(settings.buttons, forKey: .buttons)
             try webhook.encode(settings.changes, forKey: .changes)
+            try webhook.encode(settings.typing, forKey: .typing)
             try webhook.encodeIfPresent(settings.sessionWindow, forKey: .sessionWindow)
             try webhook.encode(true, forKey: .hasSecret)
         }

@@ -37,7 +37,7 @@ struct EntryPointNoun: ConfigurationNoun {
         try validation.finish()
         let connector = try body.webhook?.settings(id, present?.webhook, secrets)
         if let connector {
-            for fault in await channels.faults(in: connector) { validation.require(false, "webhook.\(fault.field)", fault.detail) }
+            for fault in await channels.faults(in: connector, of: channel) { validation.require(false, "webhook.\(fault.field)", fault.detail) }
             try validation.finish()
         }
         return EntryPoint(

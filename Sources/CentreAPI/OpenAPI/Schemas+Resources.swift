@@ -46,7 +46,7 @@ extension Schemas {
     }
 
     private static func connector(shown: Bool) -> JSONValue {
-        let members: [String: JSONValue] = ["textLimit": number, "perSecond": number, "inboundPerSecond": number, "buttons": flag, "changes": flag, "hasSecret": flag]
+        let members: [String: JSONValue] = ["textLimit": number, "perSecond": number, "inboundPerSecond": number, "buttons": flag, "changes": flag, "typing": flag, "hasSecret": flag]
         guard !shown else { return object(members.merging(["url": text]) { $1 }, optional: ["sessionWindow": span]) }
         return object(["url": text], optional: members.merging(["sessionWindow": span, "secret": ["type": "string", "writeOnly": true, "minLength": 24, "maxLength": 200]]) { $1 })
     }

@@ -68,6 +68,7 @@ extension Engine: CentreControl {
         let announcement = Announcement(
             name: "conversation.typing", interaction: typing.interaction, conversation: thread.conversation.id, agents: interaction.phase.agents, view: .typing(typing))
         feed.publish([feed.encode(announcement, at: lastInstant, feed.last)])
+        if typing.by == .staff { messaging?.show(typing: typing.isTyping, to: thread.conversation.key) }
     }
 
     /// The lines as they are. A reader who comes back may not know that one is empty now.

@@ -7,8 +7,8 @@ public protocol ChannelControl: Sendable {
     func receive(_ request: ConnectorRequest, at address: String) async throws
     /// A message has reached the customer's device.
     func collected(_ message: Message) async throws
-    /// What is wrong with a connector's settings; empty where nothing is.
-    func faults(in settings: ConnectorSettings) async -> [ConnectorFault]
+    /// What is wrong with the settings of a channel's connector; empty where nothing is.
+    func faults(in settings: ConnectorSettings, of channel: ContactChannel) async -> [ConnectorFault]
 }
 
 /// A provider's request, as it came.

@@ -16,10 +16,12 @@ public struct ConnectorSettings: Equatable, Sendable {
     public var buttons: Bool
     /// It can change and take back what it has shown.
     public var changes: Bool
+    /// It is told that an agent writes, and shows it.
+    public var typing: Bool
 
     public init(
         url: String, secret: SealedSecret, textLimit: Int = 4_096, perSecond: Int = 10, inboundPerSecond: Int = standardIntake, sessionWindow: Span? = nil, buttons: Bool = true,
-        changes: Bool = true
+        changes: Bool = true, typing: Bool = false
     ) {
         self.url = url
         self.secret = secret
@@ -29,6 +31,7 @@ public struct ConnectorSettings: Equatable, Sendable {
         self.sessionWindow = sessionWindow
         self.buttons = buttons
         self.changes = changes
+        self.typing = typing
     }
 
     public static let textLimits = 1...10_000
@@ -39,7 +42,7 @@ public struct ConnectorSettings: Equatable, Sendable {
 
 // What is missing has its default: settings that were stored before a member came to be are read all the same.
 extension ConnectorSettings: Codable {
-    private enum CodingKeys: String, CodingKey { case url, secret, textLimit, perSecond, inboundPerSecond, sessionWindow, buttons, changes }
+    private enum CodingKeys: String, CodingKey { case url, secret, textLimit, perSecond, inboundPerSecond, sessionWindow, buttons, changes, typing }
 
     public init(from decoder: any Decoder) throws {
         let stored = try decoder.container(keyedBy: CodingKeys.self)
@@ -48,6 +51,7 @@ extension ConnectorSettings: Codable {
             textLimit: try stored.decode(Int.self, forKey: .textLimit), perSecond: try stored.decode(Int.self, forKey: .perSecond),
             inboundPerSecond: try stored.decodeIfPresent(Int.self, forKey: .inboundPerSecond) ?? Self.standardIntake,
             sessionWindow: try stored.decodeIfPresent(Span.self, forKey: .sessionWindow), buttons: try stored.decodeIfPresent(Bool.self, forKey: .buttons) ?? true,
-            changes: try stored.decodeIfPresent(Bool.self, forKey: .changes) ?? true)
+            changes: try stored.decodeIfPresent(Bool.self, forKey: .changes) ?? true,
+            typing: try stored.decodeIfPresent(Bool.self, forKey: .typing) ?? false)
     }
 }

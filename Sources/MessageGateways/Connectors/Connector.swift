@@ -15,9 +15,20 @@ public protocol Connector: Sendable {
 
     /// Hands a message, or a change of one, over. Called again with the same parcel when it is not known whether it arrived: the parcel's name tells the provider.
     func send(_ parcel: Parcel, at entry: EntryPoint) async -> SendOutcome
+
+    /// Shows the customer that somebody writes to them, or no longer does. Tried once, and only where the channel shows it.
+    func show(typing isTyping: Bool, to key: ConversationKey, at entry: EntryPoint) async
+
+    /// What is wrong with an entry point's settings; empty where nothing is.
+    func faults(in settings: ConnectorSettings) async -> [ConnectorFault]
 }
 
-/// What a channel can do.
+extension Connector {
+    public func show(typing isTyping: Bool, to key: ConversationKey, at entry: EntryPoint) async {}
+    public func faults(in settings: ConnectorSettings) async -> [ConnectorFault] { [] }
+}
+
+/// What a channel can do. The gateway holds it to that: what it says it cannot do is not asked of it, nor believed when it does it all the same.
 public struct ConnectorCapabilities: Equatable, Sendable {
     /// In characters.
     public var textLimit: Int

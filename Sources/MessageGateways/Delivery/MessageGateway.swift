@@ -22,6 +22,9 @@ public actor MessageGateway {
     private nonisolated let inbox: AsyncStream<[OutboundMessage]>.Continuation
     private var lanes: [ConversationKey: Lane] = [:]
     private var gates: [EntryPointID: RateGate] = [:]
+    let keystrokes: AsyncStream<Keystroke>
+    nonisolated let strokes: AsyncStream<Keystroke>.Continuation
+    var indicators: [ConversationKey: TypingIndicator] = [:]
     var intakes: [EntryPointID: Intake] = [:]
     private var isRunning = true
 
@@ -53,6 +56,7 @@ public actor MessageGateway {
         self.chance = chance
         self.logger = logger
         (arrivals, inbox) = AsyncStream.makeStream(of: [OutboundMessage].self)
+        (keystrokes, strokes) = AsyncStream.makeStream(of: Keystroke.self, bufferingPolicy: .bufferingNewest(1_000))
     }
 
     /// Works until cancelled. What was promised before comes before all that is new: a conversation is told in its order over a restart too.
@@ -63,6 +67,7 @@ public actor MessageGateway {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.takeArrivals() }
             group.addTask { await self.sweep() }
+            group.addTask { await self.followTyping() }
             await group.waitForAll()
         }
         isRunning = false
@@ -127,13 +132,18 @@ public actor MessageGateway {
             let capabilities = connector.capabilities(at: entry)
             let shown = capabilities.buttons ? present : present.withoutButtons
             if let fault = try await fault(of: shown, kind, capabilities) { return Attempt(outcome: .refused(fault), version: version) }
-            let gate = gates[entry.id] ?? RateGate()
-            gates[entry.id] = gate
-            let outcome = try await gate.pass(perSecond: capabilities.perSecond) { await connector.send(try await self.parcel(shown, kind, item.key), at: entry) }
+            let outcome = try await gate(of: entry.id).pass(perSecond: capabilities.perSecond) { await connector.send(try await self.parcel(shown, kind, item.key), at: entry) }
             return Attempt(outcome: outcome, version: version)
         } catch {
             return Attempt(outcome: .later(nil, reason: "\(error)"))
         }
+    }
+
+    func gate(of entry: EntryPointID) -> RateGate {
+        if let gate = gates[entry] { return gate }
+        let gate = RateGate()
+        gates[entry] = gate
+        return gate
     }
 
     /// What there is to hand over; nil where it has been settled already.
@@ -220,4 +230,5 @@ public actor MessageGateway {
 
 extension MessageGateway: MessageDelivery {
     public nonisolated func deliver(_ messages: [OutboundMessage]) { inbox.yield(messages) }
+    public nonisolated func show(typing isTyping: Bool, to key: ConversationKey) { strokes.yield(Keystroke(key: key, isTyping: isTyping)) }
 }

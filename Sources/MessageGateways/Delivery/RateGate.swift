@@ -22,6 +22,22 @@ actor RateGate {
         }
     }
 
+    /// For what may as well not be sent: only where nothing waits, and half of the places are free.
+    /// - Returns: false where it was left out.
+    func passIfFree(perSecond: Int?, isolation: isolated (any Actor)? = #isolation, _ work: () async -> Void) async -> Bool {
+        guard await take(perSecond: perSecond) else { return false }
+        await work()
+        await leave()
+        return true
+    }
+
+    private func take(perSecond: Int?) -> Bool {
+        guard waiting.isEmpty, underWay < atOnce / 2, next <= .now else { return false }
+        underWay += 1
+        if let perSecond, perSecond > 0 { next = .now + .nanoseconds(1_000_000_000 / perSecond) }
+        return true
+    }
+
     private func enter(perSecond: Int?) async throws {
         if underWay >= atOnce {
             await withCheckedContinuation { waiting.append($0) }

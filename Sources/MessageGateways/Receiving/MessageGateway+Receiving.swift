@@ -6,17 +6,22 @@ import ContactDomain
 extension MessageGateway: ChannelControl {
     public func receive(_ request: ConnectorRequest, at address: String) async throws {
         guard let entry = try await store.find(EntryPoint.self, key: address)?.value, let connector = connectors[entry.channel] else { throw ConnectorRefusal.unknown }
-        let events = try connector.read(request, at: entry, now: clock.now)
+        let events = try connector.read(request, at: entry, now: clock.now), capabilities = connector.capabilities(at: entry)
         // After the signature: a stranger's flood must not use up what the provider may send.
-        if let rate = connector.capabilities(at: entry).inboundPerSecond, let wait = intakes[entry.id, default: Intake()].take(perSecond: rate, at: clock.now) {
+        if let rate = capabilities.inboundPerSecond, let wait = intakes[entry.id, default: Intake()].take(perSecond: rate, at: clock.now) {
             throw ConnectorRefusal.tooMany(wait: wait)
         }
         for event in events {
             switch event {
             case .message(let letter): try await take(letter, at: entry)
-            case .delivery(let id, let delivery): try await note(delivery, of: id, at: entry)
-            case .typing(let identity, let isTyping): try await tell(isTyping, by: identity, at: entry)
-            case .change(let identity, let name, let text): try await change(name, of: identity, to: text, at: entry)
+            case .delivery(let id, let delivery):
+                // Who cannot know that it was read knows that it has arrived.
+                try await note(delivery.state == .read && !capabilities.tellsReading ? Delivery(.delivered) : delivery, of: id, at: entry)
+            case .typing(let identity, let isTyping):
+                if capabilities.tellsTyping { try await tell(isTyping, by: identity, at: entry) }
+            case .change(let identity, let name, let text):
+                guard capabilities.customersChange else { throw ConnectorRefusal.malformed(field: "type", detail: "is of a change: this channel's customers change nothing") }
+                try await change(name, of: identity, to: text, at: entry)
             }
         }
     }
@@ -27,12 +32,8 @@ extension MessageGateway: ChannelControl {
         _ = try await control.submit(.message(.report(present, Delivery(.delivered))), by: .system)
     }
 
-    public func faults(in settings: ConnectorSettings) async -> [ConnectorFault] {
-        for connector in connectors.values {
-            guard let signed = connector as? SignedChannelConnector else { continue }
-            return await signed.fault(ofURL: settings.url).map { [ConnectorFault("url", $0)] } ?? []
-        }
-        return []
+    public func faults(in settings: ConnectorSettings, of channel: ContactChannel) async -> [ConnectorFault] {
+        await connectors[channel]?.faults(in: settings) ?? []
     }
 
     /// Has the core take it in, and returns when the disk has it: only then may its sender forget it. Sent again, the core knows it by its name.

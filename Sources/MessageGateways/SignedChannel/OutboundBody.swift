@@ -52,11 +52,24 @@ enum OutboundBody {
         let message: Content
     }
 
-    static func bytes(_ parcel: Parcel, _ entry: EntryPoint) throws -> [UInt8] {
+    private struct Typing: Encodable {
+        let type = "agent.typing"
+        let channel: String
+        let to: Body.Person
+        let isTyping: Bool
+    }
+
+    static func bytes(_ parcel: Parcel, _ entry: EntryPoint) throws -> [UInt8] { try bytes(body(parcel, entry)) }
+
+    static func bytes(typing isTyping: Bool, to key: ConversationKey, _ entry: EntryPoint) throws -> [UInt8] {
+        try bytes(Typing(channel: entry.address, to: .init(id: key.identity), isTyping: isTyping))
+    }
+
+    private static func bytes(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         // The same message gives the same bytes, however often it is sent.
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(body(parcel, entry)))
+        return Array(try encoder.encode(value))
     }
 
     private static func body(_ parcel: Parcel, _ entry: EntryPoint) -> Body {

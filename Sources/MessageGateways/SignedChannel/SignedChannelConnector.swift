@@ -36,7 +36,11 @@ public struct SignedChannelConnector: Connector {
         ConnectorCapabilities(
             textLimit: entry.webhook?.textLimit ?? 0, attachments: 10, tellsTyping: true, tellsReading: true, sessionWindow: entry.webhook?.sessionWindow,
             perSecond: entry.webhook?.perSecond, inboundPerSecond: entry.webhook?.inboundPerSecond, buttons: entry.webhook?.buttons ?? false,
-            changes: entry.webhook?.changes ?? false, customersChange: true)
+            changes: entry.webhook?.changes ?? false, customersChange: true, showsTyping: entry.webhook?.typing ?? false)
+    }
+
+    public func faults(in settings: ConnectorSettings) async -> [ConnectorFault] {
+        await fault(ofURL: settings.url).map { [ConnectorFault("url", $0)] } ?? []
     }
 
     /// What is wrong with the address; nil where it may be called. Names are looked up anew for each message.
@@ -77,10 +81,7 @@ public struct SignedChannelConnector: Connector {
     public func send(_ parcel: Parcel, at entry: EntryPoint) async -> SendOutcome {
         guard let settings = entry.webhook else { return .refused("the entry point has no connector any more") }
         do {
-            let secret = SigningSecret(text: String(decoding: try secrets.open(settings.secret, for: entry.id.description), as: UTF8.self))
-            let (endpoint, address) = try await post.place(of: settings.url)
-            let request = post.request(id: parcel.name, to: endpoint, at: address, body: try OutboundBody.bytes(parcel, entry), secrets: [secret], now: clock.now)
-            let response = try await post.client.stream(request, timeout: timeout)
+            let response = try await hand(try OutboundBody.bytes(parcel, entry), named: parcel.name, to: settings, at: entry, within: timeout)
             return Self.outcome(response.status, retryAfter: response.headers["retry-after"], await Self.beginning(of: response.body))
         } catch let fault as EndpointURL.Fault {
             return .refused("the connector's address \(fault.text)")
@@ -89,6 +90,25 @@ public struct SignedChannelConnector: Connector {
         } catch {
             return .later(nil, reason: "\(error)")
         }
+    }
+
+    /// Who does not take it at once does not need it.
+    public func show(typing isTyping: Bool, to key: ConversationKey, at entry: EntryPoint) async {
+        guard let settings = entry.webhook else { return }
+        do {
+            let body = try OutboundBody.bytes(typing: isTyping, to: key, entry)
+            _ = try await hand(body, named: "typing_\(UInt64.random(in: 0 ... .max))", to: settings, at: entry, within: min(timeout, Self.typingTimeout))
+        } catch {
+            return
+        }
+    }
+
+    private static let typingTimeout = Duration.seconds(5)
+
+    private func hand(_ body: [UInt8], named name: String, to settings: ConnectorSettings, at entry: EntryPoint, within timeout: Duration) async throws -> CurlStreamedResponse {
+        let secret = SigningSecret(text: String(decoding: try secrets.open(settings.secret, for: entry.id.description), as: UTF8.self))
+        let (endpoint, address) = try await post.place(of: settings.url)
+        return try await post.client.stream(post.request(id: name, to: endpoint, at: address, body: body, secrets: [secret], now: clock.now), timeout: timeout)
     }
 
     private struct Answer: Decodable { let id: String? }

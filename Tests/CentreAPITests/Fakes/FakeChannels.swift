@@ -11,5 +11,5 @@ actor FakeChannels: ChannelControl {
     }
 
     func collected(_ message: Message) async throws { collectedMessages.append(message.id) }
-    func faults(in settings: ConnectorSettings) async -> [ConnectorFault] { settings.url.contains("//10.") ? [ConnectorFault("url", "is not public")] : [] }
+    func faults(in settings: ConnectorSettings, of channel: ContactChannel) async -> [ConnectorFault] { settings.url.contains("//10.") ? [ConnectorFault("url", "is not public")] : [] }
 }

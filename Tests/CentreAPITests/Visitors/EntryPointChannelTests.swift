@@ -113,7 +113,7 @@ import Testing
     @Test func aConnectorOfBeforeHasTheStandards() throws {
         let stored = #"{"url":"https://messenger.example/","secret":"sealed","textLimit":100,"perSecond":3}"#
         let settings = try JSONDecoder().decode(ConnectorSettings.self, from: Data(stored.utf8))
-        #expect(settings.perSecond == 3 && settings.inboundPerSecond == ConnectorSettings.standardIntake && settings.buttons && settings.changes && settings.sessionWindow == nil)
+        #expect(settings.perSecond == 3 && settings.inboundPerSecond == ConnectorSettings.standardIntake && settings.buttons && settings.changes && !settings.typing && settings.sessionWindow == nil)
         #expect(try JSONDecoder().decode(ConnectorSettings.self, from: JSONEncoder().encode(settings)) == settings)
     }
 }

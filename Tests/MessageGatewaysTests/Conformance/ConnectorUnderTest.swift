@@ -29,6 +29,7 @@ struct ChannelWishes: Sendable {
     var sessionWindow: Span?
     var buttons = true
     var changes = true
+    var typing = true
 }
 
 /// A connector with a provider of the test's own behind it: what its customers do, and what they see. Everything goes the way that it goes in life.

@@ -81,6 +81,24 @@ import Testing
     }
 
     @Test(arguments: ConnectorKind.allCases)
+    func asManyAndAsLargeFilesAsThereMayBeAreTakenAndNotOneMore(_ kind: ConnectorKind) async throws {
+        try await Stage.with(kind) { (stage) async throws in
+            let most = stage.channel.capabilities.attachments
+            let files = (0...most).map { InboundLetter.File(name: "\($0).txt", content: Array("file \($0)".utf8)) }
+            let tooMany = try await stage.channel.say(Letter("many", "Look", files: files), as: Self.ada)
+            if case .refused = tooMany {} else { Issue.record("\(most + 1) files: \(tooMany)") }
+            #expect(try await stage.heard(Self.ada).isEmpty)
+            // So many files in so short a time are another matter.
+            await stage.room.clock.advance(.minutes(6))
+            #expect(try await stage.channel.say(Letter("most", "Look", files: Array(files.prefix(most))), as: Self.ada) == .taken)
+            let large = InboundLetter.File(name: "large.png", content: Self.picture.content + Array(repeating: 0, count: ContactDomain.Attachment.largest - Self.picture.content.count))
+            #expect(try await stage.channel.say(Letter("large", "And this", files: [large]), as: Self.ada) == .taken)
+            let kept = try await stage.messages(Self.ada).filter { $0.author == .customer }
+            #expect(kept.map(\.attachments.count) == [most, 1] && kept.last?.attachments.first?.size == ContactDomain.Attachment.largest)
+        }
+    }
+
+    @Test(arguments: ConnectorKind.allCases)
     func hostileTextIsKeptAsItIsWithoutWhatNobodyCanSee(_ kind: ConnectorKind) async throws {
         try await Stage.with(kind) { (stage) async throws in
             // Letters of every direction and the marks between them belong to languages; control characters to none.

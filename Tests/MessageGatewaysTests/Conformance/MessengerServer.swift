@@ -20,6 +20,7 @@ final class MessengerServer: Sendable {
         var closed: Set<String> = []
         var refused: [String: String] = [:]
         var losesNext = false
+        var typedTo: Set<String> = []
     }
 
     let port: Int
@@ -82,7 +83,8 @@ final class MessengerServer: Sendable {
 
         let type: String
         let to: Person
-        let message: Content
+        let message: Content?
+        let isTyping: Bool?
     }
 
     private static func take(_ bytes: [UInt8], _ name: String, isSigned: Bool, _ shelf: Shelf) throws -> (Int, String) {
@@ -92,31 +94,37 @@ final class MessengerServer: Sendable {
                 state.unsigned += 1
                 return (401, "{}")
             }
+            if let isTyping = body.isTyping {
+                if isTyping { state.typedTo.insert(body.to.id) } else { state.typedTo.remove(body.to.id) }
+                return (204, "")
+            }
+            guard let message = body.message else { return (400, "{}") }
             state.attempts.append((name, .now))
             if state.closed.contains(body.to.id) { return (503, "{}") }
             if let reason = state.refused[body.to.id] { return (422, #"{"detail": "\#(reason)"}"#) }
-            if state.had.insert(name).inserted { show(body, &state) }
+            if state.had.insert(name).inserted { show(message, as: body.type, to: body.to.id, &state) }
             defer { state.losesNext = false }
             return state.losesNext ? (500, "{}") : (200, #"{"id": "x-\#(state.had.count)"}"#)
         }
     }
 
-    private static func show(_ body: Body, _ state: inout State) {
-        var screen = state.screens[body.to.id] ?? []
-        let place = screen.firstIndex { $0.id == body.message.id }
-        switch body.type {
+    private static func show(_ message: Body.Content, as type: String, to person: String, _ state: inout State) {
+        var screen = state.screens[person] ?? []
+        let place = screen.firstIndex { $0.id == message.id }
+        switch type {
         case "message.send":
             screen.append(Seen(
-                id: body.message.id, text: body.message.text ?? "", buttons: body.message.buttons?.map(\.key) ?? [], files: body.message.attachments?.map(\.name) ?? []))
-        case "message.update": if let place { screen[place].text = body.message.text ?? "" }
+                id: message.id, text: message.text ?? "", buttons: message.buttons?.map(\.key) ?? [], files: message.attachments?.map(\.name) ?? []))
+        case "message.update": if let place { screen[place].text = message.text ?? "" }
         case "message.delete":
-            if let place { screen[place] = Seen(id: body.message.id, text: "", isDeleted: true) }
-        default: screen.append(Seen(id: body.message.id, text: "unknown type \(body.type)"))
+            if let place { screen[place] = Seen(id: message.id, text: "", isDeleted: true) }
+        default: screen.append(Seen(id: message.id, text: "unknown type \(type)"))
         }
-        state.screens[body.to.id] = screen
+        state.screens[person] = screen
     }
 
     func screen(of person: String) -> [Seen] { state.state.withLock { $0.screens[person] ?? [] } }
+    func isTypedTo(_ person: String) -> Bool { state.state.withLock { $0.typedTo.contains(person) } }
     var attempts: [String] { state.state.withLock { $0.attempts.map(\.name) } }
     func close(_ person: String, _ isClosed: Bool) { state.state.withLock { if isClosed { $0.closed.insert(person) } else { $0.closed.remove(person) } } }
     func loseNextAnswer() { state.state.withLock { $0.losesNext = true } }

@@ -99,9 +99,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ConnectorKind.allCases)
-    func typingIsToldBothWaysAsFarAsTheChannelTellsIt(_ kind: ConnectorKind) async throws {
-        try await Stage.with(kind) { (stage) async throws in
+    @Test(arguments: ConnectorKind.allCases, [true, false])
+    func typingIsToldBothWaysAsFarAsTheChannelTellsIt(_ kind: ConnectorKind, _ typing: Bool) async throws {
+        try await Stage.with(kind, ChannelWishes(typing: typing)) { (stage) async throws in
             let id = try await stage.serve(Self.ada), engine = await stage.room.engine
             var feed = await engine.events(after: nil, of: .everything).makeAsyncIterator()
             #expect(try await stage.channel.type(true, as: Self.ada) == .taken)
@@ -118,6 +118,8 @@ import Testing
             try await stage.write("written", in: id)
             #expect(try await stage.sees(Self.ada, ["written"]))
             #expect(await stage.channel.seesTyping(Self.ada) == stage.channel.capabilities.showsTyping)
+            await engine.signal(TypingSignal(interaction: id, by: .staff, isTyping: false))
+            #expect(await eventually { await !stage.channel.seesTyping(Self.ada) })
         }
     }
 }

@@ -25,7 +25,8 @@ actor SignedChannelUnderTest: ConnectorUnderTest {
             id: id, name: "Messenger", address: "messenger", flow: wishes.flow, channel: .webhook,
             webhook: ConnectorSettings(
                 url: "http://127.0.0.1:\(messenger.port)/tandem", secret: try ConformanceRoom.box.seal(Array(Self.secret.utf8), for: id.description), textLimit: wishes.textLimit,
-                perSecond: wishes.perSecond, inboundPerSecond: wishes.inboundPerSecond, sessionWindow: wishes.sessionWindow, buttons: wishes.buttons, changes: wishes.changes))
+                perSecond: wishes.perSecond, inboundPerSecond: wishes.inboundPerSecond, sessionWindow: wishes.sessionWindow, buttons: wishes.buttons, changes: wishes.changes,
+                typing: wishes.typing))
     }
 
     func move(to room: ConformanceRoom) async { self.room = room }
@@ -72,7 +73,7 @@ actor SignedChannelUnderTest: ConnectorUnderTest {
     }
 
     func seen(by person: Person) async throws -> [Seen] { messenger.screen(of: person.name) }
-    func seesTyping(_ person: Person) async -> Bool { false }
+    func seesTyping(_ person: Person) async -> Bool { messenger.isTypedTo(person.name) }
     func handings(of message: Message, to person: Person) async -> Int { messenger.attempts.count { $0 == "msg_\(message.id)" } }
 
     func goAway(_ person: Person) async { messenger.close(person.name, true) }
