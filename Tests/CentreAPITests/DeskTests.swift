@@ -10,7 +10,7 @@ import WebDesk
     @Test func everyPageOfTheDeskIsServedWithAllThatItNames() async throws {
         let world = try await World(prepare: { $0.pagesFolder = WebDesk.pagesFolder })
         try await world.visit { (visitor) async throws in
-            for path in ["!/", "!/desk", "!/supervisor", "!/call", "!/chat"] {
+            for path in ["!/", "!/desk", "!/supervisor", "!/webhooks", "!/call", "!/chat"] {
                 let page = try await visitor.get(path)
                 #expect(page.status == 200, "\(path): \(page.text)")
                 let maps = PageController.importMapHashes(page.text)

@@ -10,7 +10,7 @@ import Testing
 
     private static func world() async throws -> World {
         let world = try await World()
-        for name in ["index", "desk", "supervisor", "call", "chat"] { try world.write("pages/\(name).html", "<!doctype html><script type=\"importmap\">\(map)</script><p>\(name)</p>") }
+        for name in ["index", "desk", "supervisor", "webhooks", "call", "chat"] { try world.write("pages/\(name).html", "<!doctype html><script type=\"importmap\">\(map)</script><p>\(name)</p>") }
         try world.write("pages/js/desk.js", "export {}")
         try world.write("pages/secret.key", "key")
         try world.write("lib/lit/index.js", "export const lit = 1")
@@ -21,7 +21,7 @@ import Testing
     @Test func pagesCarryAStrictPolicyThatAllowsTheirImportMapAlone() async throws {
         let world = try await Self.world()
         try await world.visit { (visitor) async throws in
-            for (path, name) in [("!/", "index"), ("!/desk", "desk"), ("!/supervisor", "supervisor"), ("!/call?to=demo", "call"), ("!/chat", "chat")] {
+            for (path, name) in [("!/", "index"), ("!/desk", "desk"), ("!/supervisor", "supervisor"), ("!/webhooks", "webhooks"), ("!/call?to=demo", "call"), ("!/chat", "chat")] {
                 let reply = try await visitor.get(path)
                 #expect(reply.status == 200 && reply.text.contains("<p>\(name)</p>"), "\(reply.text)")
                 let policy = try #require(reply.headers[.contentSecurityPolicy])

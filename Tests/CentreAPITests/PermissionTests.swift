@@ -41,9 +41,9 @@ import Testing
         "GET /canned-replies": "asgi", "GET /canned-replies/{id}": "asgi", "POST /canned-replies": "as", "PUT /canned-replies/{id}": "as", "DELETE /canned-replies/{id}": "as",
         "GET /customers": "asgi", "POST /customers": "asgi", "GET /customers/{id}": "asgi", "PUT /customers/{id}": "asgi", "DELETE /customers/{id}": "a",
         "GET /customers/{id}/journey": "asgi", "GET /customers/{id}/crm": "asgi", "GET /customers/{id}/export": "a", "POST /customers/upsert": "ai",
-        "POST /customers/{id}/merge": "asg", "POST /customers/{id}/unmerge": "asg", "PUT /interactions/{id}/customer": "asg",
+        "POST /customers/{id}/merge": "asg", "POST /customers/{id}/unmerge": "asg", "GET /customers/{id}/parts": "asg", "PUT /interactions/{id}/customer": "asg",
         "GET /state": "asi", "GET /statistics/queues": "asi", "GET /routing/members": "asi", "GET /flows": "as", "GET /events": "asgi",
-        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/supervisor": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
+        "GET !/healthz": "*", "GET !/readyz": "*", "GET !/metrics": "ai", "GET !/": "*", "GET !/desk": "*", "GET !/supervisor": "*", "GET !/webhooks": "*", "GET !/call": "*", "GET !/chat": "*", "GET !/chat.js": "*", "GET !/assets/**": "*", "GET !/lib/**": "*",
     ]
 
     private static func name(_ key: String) -> String {

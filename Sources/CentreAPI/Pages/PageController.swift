@@ -22,6 +22,7 @@ struct PageController: Controller {
             .outside(.get, "/") { try await page("index.html", $0) },
             .outside(.get, "/desk") { try await page("desk.html", $0) },
             .outside(.get, "/supervisor") { try await page("supervisor.html", $0) },
+            .outside(.get, "/webhooks") { try await page("webhooks.html", $0) },
             .outside(.get, "/call") { try await page("call.html", $0) },
             .outside(.get, "/chat") { try await page("chat.html", $0) },
             .outside(.get, "/chat.js") { try await widget.answer($0) },

@@ -63,6 +63,7 @@ struct PermissionTable: Sendable {
         GET !/
         GET !/desk
         GET !/supervisor
+        GET !/webhooks
         GET !/call
         GET !/chat
         GET !/chat.js
@@ -105,6 +106,7 @@ struct PermissionTable: Sendable {
         ("""
         POST /customers/{id}/merge
         POST /customers/{id}/unmerge
+        GET /customers/{id}/parts
         PUT /interactions/{id}/customer
         """, people),
         ("""

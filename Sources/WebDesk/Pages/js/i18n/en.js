@@ -20,6 +20,10 @@ export default {
   'signIn.shop': 'chat on a shop’s page',
   'signIn.call': 'call from the browser',
 
+  'page.desk': 'Desk',
+  'page.supervisor': 'Supervisor',
+  'page.webhooks': 'Webhooks',
+
   'presence.label': 'Presence',
   'presence.available': 'Available',
   'presence.only.spoken': 'Calls only',

@@ -20,6 +20,10 @@ export default {
   'signIn.shop': '在商店页面聊天',
   'signIn.call': '在浏览器中打电话',
 
+  'page.desk': '坐席',
+  'page.supervisor': '班长席',
+  'page.webhooks': 'Webhook',
+
   'presence.label': '在席状态',
   'presence.available': '空闲可接',
   'presence.only.spoken': '仅电话',

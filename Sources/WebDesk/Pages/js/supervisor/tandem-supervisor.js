@@ -77,7 +77,7 @@ class TandemSupervisor extends SessionElement {
     this.dataset.ready = String(session.ready && session.feed.state === 'open');
     document.title = `${t('supervisor.title')} · Tandem`;
     return html`
-      <floor-header .session=${session}></floor-header>
+      <floor-header page="supervisor" .session=${session}></floor-header>
       <floor-notices .session=${session}></floor-notices>
       <main class="page">${shows ? html`
         <div class="floor ${opened ? 'opened' : ''}">
