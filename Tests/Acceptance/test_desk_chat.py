@@ -85,6 +85,51 @@ def test_who_calls_is_on_the_desk_at_the_first_ring_and_can_be_changed_there(tan
     call.hang_up()
 
 
+def test_a_lead_sets_consents_and_parts_whom_an_agent_merged_by_mistake(tandem, floor, alice, chromium, guest):
+    """Everybody sees what a customer has agreed to, leads change it; who was merged by mistake is somebody of their own again."""
+    kept = tandem.admin.post("/customers", {"name": "Mara Klein", "consents": {"email-offers": {"given": True, "source": "web form"}}, "identities": [{"kind": "phone", "value": f"+4930{779000 + next(_places)}"}]})
+    wrong = tandem.admin.post("/customers", {"name": "Maria Kleiner", "identities": [{"kind": "phone", "value": f"+4930{779000 + next(_places)}"}]})
+    tandem.admin.post(f"/customers/{kept['id']}/merge", {"from": wrong["id"]})
+    screen = at_desk(tandem, chromium, alice)
+    visitor = guest("It is me, Mara")
+    accept(screen, visitor.name)
+    interaction = screen["work-item"].get_attribute("data-interaction")
+    tandem.admin.put(f"/interactions/{interaction}/customer", {"customer": kept["id"]})
+    expect(screen["customer-card"]).to_have_attribute("data-customer", kept["id"])
+    expect(screen["consent"]).to_have_attribute("data-given", "true")
+    expect(screen["consent"]).to_contain_text("web form")
+    screen["customer-edit"].click()
+    expect(screen["customer-form-consent"]).to_have_count(0)
+    screen.page.keyboard.press("Escape")
+    # The same account as a supervisor's may.
+    user = tandem.admin.named("/users", "login", alice.login)
+    tandem.admin.change(f"/users/{user['id']}", role="supervisor")
+    try:
+        screen.page.goto(tandem.origin + "/")
+        if screen["login-name"].count():
+            screen.sign_in(tandem.origin, alice.login, alice.password)
+        screen.page.goto(tandem.origin + "/desk")
+        screen.shows("customer-edit", within=15).click()
+        screen["customer-form-given"].select_option("no")
+        screen["customer-form-add-consent"].click()
+        screen["customer-form-consent"].last.fill("Recording of calls")
+        screen["customer-form-save"].click()
+        expect(screen["consent"]).to_have_count(2)
+        stored = tandem.admin.get(f"/customers/{kept['id']}")["consents"]
+        assert {purpose: one["given"] for purpose, one in stored.items()} == {"email-offers": False, "recording-of-calls": True}, stored
+        assert stored["email-offers"]["source"] != "web form", stored
+        part = screen["customer-part"]
+        expect(part).to_contain_text("Maria Kleiner")
+        part.get_by_test_id("part").click()
+        screen["part-yes"].click()
+        expect(part).to_have_count(0)
+        assert "mergedInto" not in tandem.admin.get(f"/customers/{wrong['id']}")
+        # Another role is another session: the page that was open has been told so.
+        screen.quiet_console("401")
+    finally:
+        tandem.admin.change(f"/users/{user['id']}", role="agent")
+
+
 def test_what_is_written_shows_on_both_sides_with_its_state(tandem, alice, chromium, guest):
     screen = at_desk(tandem, chromium, alice)
     visitor = guest("Hello, can you help me?")

@@ -18,6 +18,7 @@ extension Operation {
         api("post", "/customers/{id}/merge", "customers", "Two are one: `from` becomes a part of this one. It can be undone", body: "Merging", answer: "Customer",
             problems: ["not-mergeable"]),
         api("post", "/customers/{id}/unmerge", "customers", "This one was merged by mistake: it is somebody of its own again", answer: "Customer", problems: ["not-mergeable"]),
+        api("get", "/customers/{id}/parts", "customers", "Those that were merged into this one, and may be parted again", answer: "CustomerPage"),
         api("put", "/interactions/{id}/customer", "customers", "Say whose contact it is, while it goes on or afterwards", body: "Linking", answer: "InteractionView",
             problems: ["customer-merged"]),
     ]

@@ -93,7 +93,7 @@ class Floor:
         """An agent. A SIP phone is registered at once and lifted `answers` seconds after it rings; None: never."""
         number = next(_numbers)
         wanted = {"name": f"{name} {number}", "team": "default", "skills": skills or {}, "attributes": {}, "levels": {}, "capacity": None, "phone": phone, "acceptsAutomatically": False, "mayDial": False} | fields
-        agent = self._benched(wanted) or self._hired(wanted, f"{name.lower()}{number}")
+        agent = self._benched(wanted) or self._hired(wanted, f"{name.lower().replace(' ', '-')}{number}")
         self.agents.append(agent)
         if phone == "sip":
             agent.connect_phone(tone, transport).answering = Answering(after=answers)

@@ -9,7 +9,7 @@ const KEPT = 60;
 
 export class CustomerBook extends EventTarget {
   #attempt;
-  /** Customer id → {state: 'loading'|'ready'|'failed', customer, tag, failure, crm}. */
+  /** Customer id → {state: 'loading'|'ready'|'failed', customer, tag, failure, crm, parts: those who were merged into this one}. */
   #entries = new Map();
 
   /** Events: `change`; `journey` with detail the id of a customer whose journey goes on. */
@@ -22,10 +22,11 @@ export class CustomerBook extends EventTarget {
   entry(id) {
     const known = this.#entries.get(id);
     if (known) return known;
-    const entry = { state: 'loading', customer: null, tag: null, failure: '', crm: null };
+    const entry = { state: 'loading', customer: null, tag: null, failure: '', crm: null, parts: [] };
     this.#entries.set(id, entry);
     if (this.#entries.size > KEPT) this.#entries.delete(this.#entries.keys().next().value);
     this.#read(id, entry);
+    this.#readParts(id, entry);
     this.#readCRM(id, entry);
     return entry;
   }
@@ -40,6 +41,16 @@ export class CustomerBook extends EventTarget {
       Object.assign(entry, { state: 'failed', failure: explain(problem) });
     }
     this.#changed();
+  }
+
+  async #readParts(id, entry) {
+    try {
+      entry.parts = (await get(`/customers/${id}/parts`)).items;
+      this.#changed();
+    } catch (problem) {
+      // The card is of use without them; the next change of the customer asks again.
+      this.lastFailure = String(problem);
+    }
   }
 
   async #readCRM(id, entry) {
@@ -66,7 +77,9 @@ export class CustomerBook extends EventTarget {
 
   #stale(id) {
     const entry = this.#entries.get(id);
-    if (entry) this.#read(id, entry);
+    if (!entry) return;
+    this.#read(id, entry);
+    this.#readParts(id, entry);
   }
 
   /** After a gap in the feed each is read again when somebody looks. */
@@ -85,6 +98,14 @@ export class CustomerBook extends EventTarget {
         if (problem instanceof Problem && problem.status === 412) this.#read(id, entry);
         throw problem;
       }
+    });
+  }
+
+  /** Somebody who was merged into this customer by mistake is somebody of their own again. @returns whether it was done */
+  part(id, part) {
+    return this.#attempt(async () => {
+      await post(`/customers/${part}/unmerge`);
+      this.#stale(id);
     });
   }
 

@@ -3,6 +3,7 @@ import { t, tWord } from '../../i18n.js';
 import { DeskElement } from '../../element.js';
 import { icon } from '../../icons.js';
 import { base } from '../../styles/base.js';
+import './consent-list.js';
 import './customer-form.js';
 
 const ICONS = { phone: 'phone', email: 'envelope', visitor: 'globe', external: 'file', wechat: 'chat', weibo: 'chat' };
@@ -46,7 +47,9 @@ class CustomerCard extends DeskElement {
 
   render() {
     const { customer } = this;
-    if (this._editing === customer.id) return html`<customer-form .customer=${customer} @save=${this.#save} @leave=${this.#stop}></customer-form>`;
+    // How customers may be written to is for those to say who lead.
+    const leads = ['supervisor', 'admin'].includes(this.desk.store.user?.role);
+    if (this._editing === customer.id) return html`<customer-form .customer=${customer} .lead=${leads ? this.desk.store.user.name : ''} @save=${this.#save} @leave=${this.#stop}></customer-form>`;
     // A browser's id says nothing to anybody.
     const identities = customer.identities.filter(({ kind }) => kind !== 'visitor');
     const fields = Object.entries(customer.fields ?? {}).filter(([, value]) => value);
@@ -62,6 +65,7 @@ class CustomerCard extends DeskElement {
         ${customer.language ? html`<dt>${t('customer.language')}</dt><dd>${customer.language}</dd>` : nothing}
         ${owner ? html`<dt>${t('customer.owner')}</dt><dd>${owner}</dd>` : nothing}
         ${fields.map(([name, value]) => html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`)}</dl>` : nothing}
+      <consent-list .consents=${customer.consents}></consent-list>
       ${customer.notes ? html`<p class="notes" data-testid="customer-notes" dir="auto">${customer.notes}</p>` : nothing}
     </section>`;
   }

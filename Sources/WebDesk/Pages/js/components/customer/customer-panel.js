@@ -8,6 +8,7 @@ import './crm-answer.js';
 import './customer-card.js';
 import './customer-finder.js';
 import './customer-journey.js';
+import './customer-parts.js';
 
 /** Who one has to do with: the card, what the CRM says, and all that was before. */
 class CustomerPanel extends DeskElement {
@@ -43,6 +44,7 @@ class CustomerPanel extends DeskElement {
     if (entry.state === 'loading' && !entry.customer) return html`<section class="card"><p class="soft">${t('idle.loading')}</p></section>`;
     return html`
       <customer-card .desk=${this.desk} .customer=${entry.customer}></customer-card>
+      <customer-parts .desk=${this.desk} .customer=${id} .parts=${entry.parts}></customer-parts>
       <crm-answer .answer=${entry.crm} @again=${() => this.desk.customers.refreshCRM(id)}></crm-answer>
       <customer-journey .desk=${this.desk} .customer=${id} .present=${this.view.id}></customer-journey>`;
   }
