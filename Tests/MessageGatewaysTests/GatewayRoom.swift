@@ -17,6 +17,7 @@ final class GatewayRoom: Sendable {
         webhook: ConnectorSettings(url: "https://messenger.example/", secret: SealedSecret("s"), textLimit: 100, perSecond: 1_000))
 
     let store: CentreStore
+    let disk: FullableDisk
     let files: any AttachmentStore
     let engine: Engine
     let gateway: MessageGateway
@@ -31,10 +32,11 @@ final class GatewayRoom: Sendable {
     ) async throws {
         self.files = files
         store = try other?.store ?? CentreStore.inMemory()
+        disk = FullableDisk(store)
         provider = other?.provider ?? FakeProvider()
         clock = other?.clock ?? MovableClock()
         let logger = Logger(label: "gateway-test") { _ in SwiftLogNoOpLogHandler() }
-        engine = Engine(journal: store, clock: clock, logger: logger, options: EngineOptions())
+        engine = Engine(journal: disk, clock: clock, logger: logger, options: EngineOptions())
         gateway = MessageGateway(
             control: engine, store: store, log: log ?? store, files: files, customers: store, connectors: [.webhook: provider], clock: clock, pauses: pauses, chance: { 0 }, logger: logger)
         await engine.attach(gateway)

@@ -145,6 +145,26 @@ import Testing
         await room.stop()
     }
 
+    /// Its report is owed to the disk: until it is there nobody finds the message as one that was not sent.
+    @Test func whatWasSentWhileTheDiskIsFullIsNotSentAgain() async throws {
+        let room = try await GatewayRoom()
+        let id = try await room.talk()
+        let (steps, step) = AsyncStream.makeStream(of: Void.self)
+        room.provider.hold { for await _ in steps { return } }
+        try await room.write("once", in: id)
+        #expect(try await eventually { try await room.state(of: "once") != nil })
+        room.disk.fill(true)
+        step.finish()
+        #expect(await eventually { room.provider.taken == ["once"] })
+        for _ in 0..<3 { await room.gateway.takeUp() }
+        #expect(await room.gateway.waitingCount == 1)
+        room.disk.fill(false)
+        #expect(try await eventually { try await room.state(of: "once")?.state == .sent })
+        #expect(await eventually { await room.gateway.waitingCount == 0 })
+        #expect(room.provider.attempts.count == 1)
+        await room.stop()
+    }
+
     @Test func theWindowIsCountedFromWhatTheCustomerWroteLast() async throws {
         let room = try await GatewayRoom()
         room.provider.close(after: .minutes(10))

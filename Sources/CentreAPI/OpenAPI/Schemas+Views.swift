@@ -60,7 +60,7 @@ extension Schemas {
             ],
             optional: ["estimatedWait": span]),
         "QueueLoadView": object(
-            ["id": id, "key": text, "name": text, "waiting": number, "routableAgents": number, "isOpen": flag], optional: ["longestSince": time, "estimatedWait": span]),
+            ["id": id, "key": text, "name": text, "waiting": number, "routableAgents": number, "isOpen": flag], optional: ["longestSince": time, "estimatedWait": span, "estimatedChatWait": span]),
         "CentreSnapshot": object([
             "sequence": number, "interactions": list(reference("InteractionView")), "agents": list(reference("AgentView")), "queues": list(reference("QueueLoadView")),
         ]),

@@ -40,7 +40,7 @@ actor ChatOutlook {
         let now = clock.now
         let open = queues.filter { $0.isOpen(at: now) }
         guard open.isEmpty else {
-            let waits = loads.filter { load in open.contains { $0.id == load.id } }.compactMap(\.estimatedWait)
+            let waits = loads.filter { load in open.contains { $0.id == load.id } }.compactMap(\.estimatedChatWait)
             return Outlook(isOpen: true, estimatedWait: waits.min())
         }
         return Outlook(isOpen: false, opensAt: queues.filter { !$0.emergency }.compactMap { $0.hours?.nextChange(after: now) }.min())

@@ -85,10 +85,10 @@ extension CentreCore {
         }
     }
 
-    func state(ofQueue key: String, waitOver: Span?) -> QueueState {
+    func state(ofQueue key: String, waitOver: Span?, for channel: ContactChannel = .voice) -> QueueState {
         guard let queue = queues.values.filter({ $0.key == key }).min(by: { $0.id < $1.id }), !routing.isClosed(queue.id) else { return .closed }
         guard let waitOver else { return .open }
-        return routing.estimatedWait(in: queue.id).map { $0 > waitOver } ?? true ? .long : .open
+        return routing.estimatedWait(in: queue.id, channel: channel).map { $0 > waitOver } ?? true ? .long : .open
     }
 
     mutating func remember(_ name: String, _ value: String, _ id: InteractionID, _ turn: inout Turn) {

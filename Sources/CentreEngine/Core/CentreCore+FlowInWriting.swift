@@ -17,7 +17,7 @@ extension CentreCore {
                 advanceFlow(id, .promptsEnded(complete: true), &turn)
             // Who writes takes their time: a conversation in which nothing more is said ends by the watch for silence.
             case .stopPlaying, .startTimer: break
-            case .checkQueue(let key, let waitOver): advanceFlow(id, .queueState(state(ofQueue: key, waitOver: waitOver)), &turn)
+            case .checkQueue(let key, let waitOver): advanceFlow(id, .queueState(state(ofQueue: key, waitOver: waitOver, for: interaction.channel)), &turn)
             case .remember(let name, let value): remember(name, value, id, &turn)
             case .enqueue(let key, let priority): enqueue(id, queueKey: key, priority: priority, &turn)
             case .hangUp: close(id, interaction.settled ?? Ending(.completed, reason: "flow-ended"), &turn)

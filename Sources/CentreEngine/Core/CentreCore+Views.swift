@@ -58,6 +58,6 @@ extension CentreCore {
         let policy = queue.routing
         let routable = agents.values.count { $0.notRoutableBecause.isEmpty && policy.isServed(by: $0.profile.routing) }
         return QueueLoadView(id: id, key: queue.key, name: queue.name, waiting: routing.waitingCount(in: id), longestSince: routing.waitingSince(in: id), routableAgents: routable, isOpen: !routing.isClosed(id),
-            estimatedWait: routing.estimatedWait(in: id))
+            estimatedWait: routing.estimatedWait(in: id), estimatedChatWait: routing.estimatedWait(in: id, channel: .chat))
     }
 }

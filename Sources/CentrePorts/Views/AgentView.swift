@@ -53,10 +53,15 @@ public struct QueueLoadView: Codable, Equatable, Sendable {
     public var routableAgents: Int
     /// By its hours, and not closed in an emergency.
     public var isOpen: Bool
-    /// How long one who came now may wait; nil where nobody serves it.
+    /// How long one who called now may wait; nil where nobody serves it.
     public var estimatedWait: Span?
+    /// The same for a chat: agents take several at a time, and need no phone.
+    public var estimatedChatWait: Span?
 
-    public init(id: QueueID, key: String, name: String, waiting: Int, longestSince: Timestamp?, routableAgents: Int, isOpen: Bool = true, estimatedWait: Span? = nil) {
+    public init(
+        id: QueueID, key: String, name: String, waiting: Int, longestSince: Timestamp?, routableAgents: Int, isOpen: Bool = true, estimatedWait: Span? = nil,
+        estimatedChatWait: Span? = nil
+    ) {
         self.id = id
         self.key = key
         self.name = name
@@ -65,5 +70,6 @@ public struct QueueLoadView: Codable, Equatable, Sendable {
         self.routableAgents = routableAgents
         self.isOpen = isOpen
         self.estimatedWait = estimatedWait
+        self.estimatedChatWait = estimatedChatWait
     }
 }

@@ -21,11 +21,12 @@ import Testing
         let world = try await world { _ in }
         try await world.visit { (visitor) async throws in
             var load = QueueLoadView(id: World.sales, key: "sales", name: "Sales", waiting: 4, longestSince: .t0, routableAgents: 2)
-            load.estimatedWait = .seconds(90)
+            load.estimatedWait = .seconds(10)
+            load.estimatedChatWait = .seconds(90)
             await world.centre.setQueues([load])
             let welcome = try await visitor.get("/public/chat/shop").json
             #expect(welcome["isOpen"] == true && welcome["estimatedWait"] == .integer(90_000) && welcome["opensAt"] == nil, "\(welcome)")
-            load.estimatedWait = nil
+            load.estimatedChatWait = nil
             await world.centre.setQueues([load])
             world.clock.advance(ChatOutlook.freshness)
             #expect(try await visitor.get("/public/chat/shop").json["estimatedWait"] == nil)
