@@ -143,7 +143,8 @@ def test_a_note_whose_answer_is_lost_is_there_once(tandem, alice, chromium, gues
     notes = [one["text"] for one in alice.rest.get(f"/conversations/{conversation}/messages")["items"] if one["audience"] == "staff"]
     assert notes == ["A regular customer"], notes
     # The same words, said again on purpose, are another note.
-    write(screen, "A regular customer")
+    screen["composer"].fill("A regular customer")
+    screen["composer"].press("Enter")
     expect(screen["message"].filter(has_text="A regular customer")).to_have_count(2)
 
 
