@@ -38,7 +38,7 @@ class Messenger:
         self.start()
         reload_flows(tandem, tandem.admin, "direct-chat")
         self.entry = tandem.admin.post("/entry-points", {
-            "name": "Messenger", "address": address, "flow": "direct-chat", "channel": "webhook", "webhook": {"url": self.url, "secret": self.secret, "textLimit": 200}})
+            "name": "Messenger", "address": address, "flow": "direct-chat", "channel": "webhook", "webhook": {"url": self.url, "secret": self.secret, "textLimit": 200, "typing": True}})
 
     @property
     def url(self) -> str:
@@ -69,6 +69,9 @@ class Messenger:
 
     def shown(self, user: str) -> list[str]:
         return [message["text"] for message in requests.get(f"http://127.0.0.1:{self.port}/shown?{user}", timeout=5).json()]
+
+    def typing(self, user: str) -> bool:
+        return requests.get(f"http://127.0.0.1:{self.port}/typing?{user}", timeout=5).json()
 
     def signed(self, body: dict | bytes, name: str = "msg_test", at: float | None = None, secret: str | None = None, address: str | None = None) -> requests.Response:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -104,9 +107,12 @@ def test_both_sides_write_through_the_connector(tandem: Tandem, floor: Floor, me
     floor.until(view["id"], "offered")
     agent.accept(view["id"])
     place = f"/conversations/{view['conversation']}"
+    agent.rest.post(place + "/typing", {"isTyping": True})
+    eventually("the user sees that somebody writes", lambda: messenger.typing("ada"), within=5)
     for number in range(5):
         agent.rest.post(place + "/messages", {"text": f"answer {number}"})
     eventually("the user sees all answers in order", lambda: messenger.shown("ada") == [f"answer {number}" for number in range(5)], within=10, actual=lambda: messenger.shown("ada"))
+    assert not messenger.typing("ada"), "the answer takes the sign away"
     eventually("all are delivered", lambda: [message["delivery"]["state"] for message in messages(tandem, view)[1:]] == ["delivered"] * 5, within=10, actual=lambda: messages(tandem, view))
     assert [message["text"] for message in messages(tandem, view)][0] == "Hello?"
     too_long = agent.rest.post(place + "/messages", {"text": "x" * 201})
