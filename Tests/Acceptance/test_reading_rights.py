@@ -73,6 +73,13 @@ def test_an_agent_of_another_team_finds_nothing_by_id_by_search_or_on_the_stream
         assert status(other.rest, method, path, body) == 404, (method, path)
     assert other.rest.get("/messages", search="secret")["items"] == [] and other.rest.get("/conversations")["items"] == []
     assert matter.conversation not in str(other.rest.get("/history")["items"])
+    # The journey tells that there was a contact, and nothing of what was written in it, however it is sought.
+    journey = f"/customers/{matter.customer}/journey"
+    assert [entry.get("excerpt") for entry in other.rest.get(journey)["items"]] == [None]
+    for word in ("secret", "note", "number"):
+        assert other.rest.get(journey, search=word)["items"] == [], word
+        assert len(matter.owner.rest.get(journey, search=word)["items"]) == 1, word
+    assert "secret" in matter.owner.rest.get(journey)["items"][0]["excerpt"]
     # From the very beginning of the feed: what is not theirs is not told.
     stream, own = Events(other.rest, last="0").wait_open(), Events(matter.owner.rest, last="0").wait_open()
     matter.visitor.send("another secret")
@@ -87,9 +94,11 @@ def test_an_agent_of_another_team_finds_nothing_by_id_by_search_or_on_the_stream
     other.become("available")
     floor.until(matter.interaction, "offered")
     assert status(other.rest, "GET", f"{place}/messages") == 200, "what rings may be read before it is taken"
+    assert len(other.rest.get(journey, search="secret")["items"]) == 1, "and found"
     assert other.rest.get(f"{place}/draft")["text"] == "", "a draft is for who writes it alone"
     other.decline(matter.interaction)
     eventually("it rings there no longer", lambda: status(other.rest, "GET", f"{place}/messages") == 404, within=10)
+    assert other.rest.get(journey, search="secret")["items"] == []
 
 
 def test_leads_and_integrations_read_and_only_admins_give_out_and_erase(tandem, floor, matter):
@@ -97,6 +106,7 @@ def test_leads_and_integrations_read_and_only_admins_give_out_and_erase(tandem, 
     lead, machine = person(floor, "supervisor"), person(floor, "integration")
     for reader in (lead, machine):
         assert [status(reader, "GET", path) for path in (place, f"{place}/messages", f"/files/{matter.file}", f"/calls/{matter.interaction}")] == [200] * 4
+        assert len(reader.get(f"/customers/{matter.customer}/journey", search="secret")["items"]) == 1
     assert lead.get(f"{place}/draft")["text"] == "", "a draft is for who writes it alone"
     assert status(machine, "POST", f"{place}/messages", {"text": "x"}) == 403 and status(machine, "POST", f"{place}/notes", {"text": "x"}) == 403
     assert status(lead, "POST", f"{place}/notes", {"text": "whispered"}) == 200

@@ -12,12 +12,18 @@ import jsonschema
 import pytest
 import requests
 
+from harness.configuration import reload_flows
 from harness.deadlines import eventually, stays
 from harness.hooks import LOOPBACK, Endpoint
 from harness.ports import free_port
 from harness.rest import Refused
+from harness.visitor import Visitor, interaction_of
 
 CONFIGURATION = LOOPBACK
+FLOWS = {
+    "hooked-chat": "flow: hooked-chat\nstart: line\nsteps:\n  line:\n    queue: support\n",
+    "hooked-bye": "flow: hooked-bye\nstart: bye\nsteps:\n  bye:\n    hangUp: [{say: {en: Come back tomorrow}}]\n",
+}
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/crm.py"
 
 
@@ -177,6 +183,77 @@ def test_kill_9_in_the_middle_of_deliveries_loses_nothing_and_keeps_the_order(ta
     assert endpoint.forged == 0
 
 
+def chat_at(tandem, address: str) -> Visitor:
+    reload_flows(tandem, tandem.admin, *FLOWS)
+    if not any(entry["address"] == address for entry in tandem.admin.everything("/entry-points")):
+        tandem.admin.post("/entry-points", {"name": address, "address": address, "flow": address, "channel": "chat", "chat": {"title": address}})
+    return Visitor(tandem, address)
+
+
+def texts(endpoint: Endpoint) -> list[str]:
+    return [hook.data["message"]["text"] for hook in endpoint.once() if hook.type == "message.created"]
+
+
+def test_a_filter_lets_through_what_was_written_in_the_moment_in_which_it_was_over(tandem, floor, endpoint):
+    endpoint.subscribe(tandem.admin, events=["message.*"], channels=["chat"])
+    visitor = chat_at(tandem, "hooked-bye")
+    visitor.send("Is anybody there?")
+    eventually("the farewell is told", lambda: "Come back tomorrow" in texts(endpoint), within=10, actual=lambda: texts(endpoint))
+    visitor.close()
+
+
+def test_a_kill_loses_nothing_that_a_filter_has_to_be_asked_about(tandem, floor, endpoint):
+    support = tandem.admin.named("/queues", "key", "support")
+    bob = floor.agent("Bob", phone="browser", team="hooks")
+    visitor = chat_at(tandem, "hooked-chat")
+    visitor.send("word 0")
+    interaction = interaction_of(tandem, visitor, visitor.name)["id"]
+    floor.until(interaction, "offered")
+    bob.accept(interaction)
+    floor.until(interaction, "active")
+    endpoint.subscribe(tandem.admin, events=["message.created"], queues=[support["id"]], teams=["hooks"])
+    said = []
+    for round_ in range(int(os.environ.get("TANDEM_KILL_ROUNDS", "3"))):
+        for number in range(10):
+            said.append(f"word {round_}-{number}")
+            visitor.insist(said[-1], said[-1].replace(" ", "-"), until=time.monotonic() + 30)
+        tandem.kill()
+        tandem.start()
+    eventually("everything that was written is told", lambda: [text for text in texts(endpoint) if text in said] == said, within=20, actual=lambda: texts(endpoint))
+    visitor.do("leave")
+    visitor.close()
+
+
+def test_what_changes_of_a_customer_is_told_with_who_did_it(tandem, floor, endpoint):
+    endpoint.subscribe(tandem.admin, events=["customer.*"])
+    schemas = {item["name"]: item["schema"] for item in tandem.admin.get("/event-types")["items"]}
+    bob = floor.agent("Bob", phone="browser", available=False)
+    visitor = chat_at(tandem, "hooked-chat")
+    visitor.send("Hello")
+    customer = interaction_of(tandem, visitor, visitor.name)["customer"]["id"]
+
+    def told(type_: str, about: str, **also) -> dict:
+        return eventually(f"{type_} is told", lambda: next((hook.data for hook in endpoint.once() if hook.type == type_ and hook.data["customer"]["id"] == about
+                                                           and all(hook.data["customer"].get(key) == value for key, value in also.items())), None), within=10, actual=lambda: [hook.payload for hook in endpoint.once()])
+
+    told("customer.created", customer)
+    bob.rest.call("PUT", f"/customers/{customer}", {"name": "Renamed"}, headers={"If-Match": "*"})
+    assert told("customer.updated", customer, name="Renamed")["actor"]["user"] == bob.rest.user["id"]
+    other = bob.rest.post("/customers", {"name": "Twin", "notes": "a twin"})["id"]
+    bob.rest.post(f"/customers/{customer}/merge", {"from": other})
+    merged = told("customer.merged", customer, part=other)
+    assert merged["actor"]["user"] == bob.rest.user["id"] and "a twin" in merged["customer"]["notes"]
+    bob.rest.post(f"/customers/{other}/unmerge")
+    assert told("customer.unmerged", customer, part=other)["actor"]["user"] == bob.rest.user["id"]
+    third = bob.rest.post("/customers", {"name": "Gone soon"})["id"]
+    tandem.admin.delete(f"/customers/{third}")
+    assert "name" not in told("customer.erased", third)["customer"]
+    for hook in endpoint.once():
+        jsonschema.validate(hook.payload, schemas[hook.type], cls=jsonschema.Draft202012Validator)
+    visitor.do("leave")
+    visitor.close()
+
+
 def test_the_worked_example_of_a_crm(tandem, floor, endpoint, tmp_path):
     port, secrets = free_port(), tmp_path / "secrets"
     secrets.write_text("")
@@ -189,7 +266,7 @@ def test_the_worked_example_of_a_crm(tandem, floor, endpoint, tmp_path):
             return requests.get(f"http://127.0.0.1:{port}/screens", timeout=5).json()
 
         eventually("the CRM answers", lambda: calls() == [])
-        made = tandem.admin.post("/webhooks", {"url": f"http://127.0.0.1:{port}/", "events": ["interaction.*"], "description": "CRM"})
+        made = tandem.admin.post("/webhooks", {"url": f"http://127.0.0.1:{port}/", "events": ["interaction.*", "customer.updated"], "description": "CRM"})
         secrets.write_text(made["secret"] + "\n")
         bob = floor.agent("Bob", answers=0.1)
         call, _, interaction = floor.connected(agent=bob)
@@ -199,6 +276,17 @@ def test_the_worked_example_of_a_crm(tandem, floor, endpoint, tmp_path):
         bob.wrap_up(interaction, "callback", notes="Call on Monday")
         eventually("the CRM knows how the call ended", lambda: (row := calls()[0])["state"] == "closed" and row["code"] == "callback" and row["notes"] == "Call on Monday", actual=calls)
         assert screens() == [] and len(calls()) == 1
+        # Who is renamed at a desk is renamed there.
+        customer = tandem.admin.get(f"/calls/{interaction}")["interaction"]["customer"]["id"]
+        phone = tandem.admin.get(f"/customers/{customer}")["identities"][0]["value"]
+        requests.put(f"http://127.0.0.1:{port}/contacts", json={"phone": phone, "name": "Old name", "plan": "Gold"}, timeout=5)
+
+        def contact() -> dict:
+            return requests.get(f"http://127.0.0.1:{port}/contacts", params={"phone": phone}, timeout=5).json()["contact"]
+
+        assert contact()["name"] == "Old name"
+        tandem.admin.call("PUT", f"/customers/{customer}", {"name": "New name"}, headers={"If-Match": "*"})
+        eventually("the CRM has the new name", lambda: contact()["name"] == "New name" and contact()["plan"] == "Gold", actual=contact)
         forged = requests.post(f"http://127.0.0.1:{port}/", data=json.dumps({"type": "interaction.closed", "data": {}}), timeout=5, headers={
             "webhook-id": "msg_x", "webhook-timestamp": str(int(time.time())), "webhook-signature": "v1,AAAA"})
         assert forged.status_code == 401
