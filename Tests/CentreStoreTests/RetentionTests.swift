@@ -131,6 +131,8 @@ import Testing
             #expect(try await store.events(of: chat).map(\.name) == ["interaction.closed"])
             // The last entry goes when no checkpoint needs it any more.
             #expect(try await store.journal(of: chat).map(\.sequence) == [2, 3])
+            try await store.saveCheckpoint(sequence: 4, state: [1])
+            #expect(try await store.journal(of: chat).map(\.sequence) == [2])
             let due = try await store.dueDeliveries(of: webhook, at: Self.now, limit: 10)
             #expect(due.map(\.type) == ["interaction.closed"], "the next in line is due now")
         }

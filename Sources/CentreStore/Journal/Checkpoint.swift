@@ -58,6 +58,8 @@ extension CentreStore {
             try connection.run("INSERT INTO checkpoint (sequence, parts, size, checksum) VALUES (?, ?, ?, ?)", [sequence, parts, size, checksum])
             try connection.run("DELETE FROM checkpoint WHERE sequence NOT IN (SELECT sequence FROM checkpoint ORDER BY sequence DESC LIMIT ?)", [Checkpoint.kept])
             let hasErased = try PendingErasure.finish(after: sequence, connection)
+            // What ran out since the last one.
+            try PendingErasure.removeFreeEntries(connection)
             // Those of older checkpoints, and of one that was never finished.
             try connection.run("DELETE FROM checkpointPart WHERE sequence < (SELECT min(sequence) FROM checkpoint)", [])
             return hasErased

@@ -73,7 +73,7 @@ struct ExpiredContact {
         report.attachments += try MessageRemoval.remove(rows, connection)
         report.count(rows.count, "message")
         // What was written stands in the feed, in the journal and in what webhooks were sent, too, and is kept there for terms of its own.
-        try forget(events: Self.told, entries: "instr(input, '\"text\":') > 0", deliveries: Self.told.replacing("name", with: "type"), at: now, &report, connection)
+        try forget(events: Self.told, entries: "instr(input, '\"message\":') > 0", deliveries: Self.told.replacing("name", with: "type"), at: now, &report, connection)
     }
 
     private static let told = "name IN ('message.created', 'message.updated')"

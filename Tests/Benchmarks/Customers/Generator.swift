@@ -26,6 +26,8 @@ struct Generator {
                 guard case .created(let id) = outcome else { throw Refusal("two customers have the same identity: the generator is wrong (\(outcome))") }
                 ids.append(id)
             }
+            // Nobody is told of them here.
+            try await store.told(try await store.untold(before: Self.start + .minutes(1), limit: records.count))
             if ids.count % 100_000 == 0 { say("\(ids.count) customers") }
         }
         return ids

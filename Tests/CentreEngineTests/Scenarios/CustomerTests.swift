@@ -142,6 +142,17 @@ import Testing
         floor.expectSound()
     }
 
+    /// Recognised in the moment in which the customer was erased: the call goes on, with nobody's card.
+    @Test func whoIsErasedAllTheSameLosesTheCard() throws {
+        var floor = Self.floor()
+        let id = try floor.caller()
+        try floor.tell(answer(id))
+        try floor.tell(.customer(.erased(Self.ada.id)))
+        #expect(floor.view(id)?.customer == nil)
+        #expect(try floor.stage.replayed() == floor.core)
+        floor.expectSound()
+    }
+
     @Test func aReplayKnowsTheSame() throws {
         var floor = Self.floor()
         let id = try floor.caller()
