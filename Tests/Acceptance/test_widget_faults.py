@@ -180,12 +180,15 @@ def test_a_tab_that_rested_misses_nothing_when_it_has_sent_what_another_left(tan
     with visitor.page.expect_event("requestfailed", lambda request: "/events" in request.url):
         visitor.page.evaluate(look, "hidden")
         visitor.page.clock.fast_forward(61_000)
-    desk.say("while nobody looked")
+    missed = desk.say("while nobody looked")
     other.evaluate("([key, item]) => localStorage.setItem(key, JSON.stringify(item))", [
         f"tandem-chat:chat@{tandem.origin}:out:left", {"clientID": "left", "text": "left behind", "attachments": [], "choice": None, "at": 1, "state": "waiting"}])
     eventually("the tab has seen it", lambda: visitor.bubbles("visitor").count() == 2)
     visitor.page.clock.fast_forward(6_000)
     desk.hears("before", "left behind")
-    visitor.page.evaluate(look, "visible")
+    assert visitor.bubbles("agent").count() == 0, "the tab does rest"
+    with visitor.page.expect_request(lambda request: "/events?after=" in request.url) as asked:
+        visitor.page.evaluate(look, "visible")
+    assert int(asked.value.url.split("after=")[1]) < missed["number"], "from what has come, not from what it has sent"
     visitor.reads("while nobody looked")
     visitor.reads("before", "left behind", of="visitor")
