@@ -168,6 +168,7 @@ def test_who_has_the_customer_in_hand_reads_what_the_customer_wrote_to_others(ta
     earlier.say("Here you are", attachments=[file])
     customers = [floor.call(earlier.interaction)["customer"]["id"]]
     earlier.end()
+    earlier.agent.become("offline")
     now, other = talk("me again"), floor.agent(phone="browser", available=False)
     customers.append(floor.call(now.interaction)["customer"]["id"])
     assert customers[0] != customers[1]

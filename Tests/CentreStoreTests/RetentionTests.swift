@@ -74,6 +74,19 @@ import Testing
         }
     }
 
+    @Test(arguments: StoreKind.allCases) func whoComesBackAfterAllOfItBeginsAnew(_ kind: StoreKind) async throws {
+        try await kind.with { store in
+            try await fill(store, 10, daysAgo: 40)
+            let before = try #require(try await store.conversation(Sample.id(10)))
+            #expect(try await store.removeExpired(RetentionRule(channel: .chat, messages: Self.day), at: Self.now).rows["conversation"] == 1)
+            #expect(try await store.conversation(before.key) == nil)
+            try await store.commit(Sample.chat(50, customer: nil, identity: before.key.identity, texts: ["I am back"], createdAt: Self.now))
+            let after = try #require(try await store.conversation(before.key))
+            #expect(after.id != before.id)
+            #expect(try await store.messages(of: after.id, after: nil, before: nil, audience: .staff, limit: 9).map(\.text) == ["I am back"])
+        }
+    }
+
     @Test(arguments: StoreKind.allCases) func aReportOnAMessageThatRanOutIsLetGo(_ kind: StoreKind) async throws {
         try await kind.with { store in
             try await fill(store, 10, daysAgo: 8)

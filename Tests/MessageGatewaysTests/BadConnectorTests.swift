@@ -15,7 +15,8 @@ import Testing
 /// A connector's program that hangs, drips, redirects, floods or lies: what we make of it, and that it does not hold us.
 @Suite struct BadConnectorTests {
     private static let box = ChannelSecretBox(master: Array(repeating: 7, count: 32))
-    private static let timeout = Duration.milliseconds(500)
+    /// Long enough for an answer's head while all other tests run beside this one, far shorter than what hangs and drips.
+    private static let timeout = Duration.seconds(5)
     private static let logger = Logger(label: "bad-connector") { _ in SwiftLogNoOpLogHandler() }
 
     private func outcome(_ path: String, port: Int) async throws -> SendOutcome {
@@ -40,7 +41,7 @@ import Testing
         let server = try await BadServer(calls)
         let begun = ContinuousClock.now
         #expect(try await isLater("hang", port: server.port), "a hanging connector is tried again")
-        #expect(ContinuousClock.now - begun < .seconds(10), "not for longer than its time")
+        #expect(ContinuousClock.now - begun < .seconds(40), "not for longer than its time")
         // The status has spoken: how slowly, how long and how strangely it goes on does not matter.
         #expect(try await outcome("drip", port: server.port) == .sent(externalID: nil))
         #expect(try await outcome("flood", port: server.port) == .sent(externalID: nil))

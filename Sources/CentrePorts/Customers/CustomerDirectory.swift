@@ -50,12 +50,6 @@ public protocol CustomerDirectory: Sendable {
     func erase(_ id: CustomerID, at now: Timestamp) async throws -> ErasureReport
 }
 
-extension CustomerDirectory {
-    public func journey(of id: CustomerID, matching text: String?, cursor: String?, limit: Int) async throws -> Page<JourneyEntry> {
-        try await journey(of: id, matching: text, texts: .all, cursor: cursor, limit: limit)
-    }
-}
-
 /// Of which conversations a reader of a journey may read what was written.
 public enum JourneyTexts: Equatable, Sendable {
     case all

@@ -6,7 +6,7 @@ extension CentreStore {
     /// Messages that are looked at for one search within a journey: the newest.
     static let mostMatches = 1000
 
-    public func journey(of id: CustomerID, matching text: String?, texts: JourneyTexts, cursor: String?, limit: Int) async throws -> Page<JourneyEntry> {
+    public func journey(of id: CustomerID, matching text: String?, texts: JourneyTexts = .all, cursor: String?, limit: Int) async throws -> Page<JourneyEntry> {
         let key = try PageKey(cursor: cursor, list: "journey") ?? .beforeAll
         let limit = PageKey.bounded(limit)
         let query = text.flatMap { text in text.allSatisfy(\.isWhitespace) ? nil : SearchQuery(text) }
