@@ -10,11 +10,18 @@ const SHOWN = 8;
 export class CannedReplies {
   #items = [];
   #readAt = 0;
+  #reading = null;
 
-  /** Reads them, at most every few minutes. */
-  async refresh() {
-    if (Date.now() - this.#readAt < STALE_AFTER) return;
-    this.#readAt = Date.now();
+  /** Reads them, at most every few minutes. Whoever asks meanwhile waits for the same answer. */
+  refresh() {
+    if (Date.now() - this.#readAt >= STALE_AFTER) {
+      this.#readAt = Date.now();
+      this.#reading = this.#read();
+    }
+    return this.#reading;
+  }
+
+  async #read() {
     try {
       this.#items = await getAll('/canned-replies');
     } catch (problem) {

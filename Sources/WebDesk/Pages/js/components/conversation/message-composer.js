@@ -129,8 +129,17 @@ class MessageComposer extends DeskElement {
     if (picker?.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) {
       event.preventDefault();
-      this.#send();
+      if (this._typed === null) this.#send(); else this.#takeOrSend();
     }
+  }
+
+  /** Whoever types a shortcut quickly is done before the list is there, and the shortcut itself is nothing for the customer. */
+  async #takeOrSend() {
+    await this.desk.attempt(async () => {
+      await this.desk.replies.refresh();
+      const [reply] = this.#matches;
+      if (reply) this.#take(reply); else if (this._typed !== null) this.#send();
+    });
   }
 
   async #send() {
