@@ -126,6 +126,7 @@ def test_the_list_of_shortcuts_is_true(tandem, floor, alice, chromium, guest):
     screen.has("call-card", "data-media", "true")
     press("H")
     screen.has("call-card", "data-state", "held")
+    expect(screen["call-hold"]).to_be_enabled()  # The event may come before the answer to the request.
     keys.press("Alt+h")
     screen.has("call-card", "data-state", "active")
     press("M")

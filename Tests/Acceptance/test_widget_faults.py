@@ -11,7 +11,7 @@ from harness.web_chat import Visitor, chat_entry
 from harness.web_chat_fixtures import chromium, desk, program, site, visitor  # noqa: F401
 
 FLOWS = CHAT_FLOWS
-UNREACHED = ("ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "ERR_INCOMPLETE_CHUNKED", "ERR_FAILED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "no answer from")
+UNREACHED = ("ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "ERR_INCOMPLETE_CHUNKED", "ERR_FAILED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_CLOSED", "ERR_SOCKET_NOT_CONNECTED", "no answer from")
 
 
 def test_a_service_that_is_killed_loses_and_doubles_nothing(tandem, visitor, desk):
