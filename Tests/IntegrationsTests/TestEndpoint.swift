@@ -27,6 +27,11 @@ struct TestEndpoint: Sendable {
         return try JSONDecoder().decode([Received].self, from: Data(answer.body))
     }
 
+    /// From now on `slow` answers who has this key.
+    func open(_ key: String) async throws {
+        _ = try await CurlClient(loop: loop).send(CurlRequest(url: "http://127.0.0.1:\(port)/open?\(key)"))
+    }
+
     private static let shared = Task { try await launch() }
 
     static func running() async throws -> TestEndpoint { try await shared.value }

@@ -8,6 +8,11 @@ import sys
 
 requests = []
 seen = {}
+gates = {}
+
+
+def gate(key):
+    return gates.setdefault(key, asyncio.Event())
 
 
 def head(status, length=None, extra=""):
@@ -66,8 +71,12 @@ async def answer(reader, writer, path, body):
     elif kind[0] == "redirect":
         writer.write(head(302, 0, f"Location: /ok?{path.split('?')[1]}-target\r\n"))
     elif kind[0] == "slow":
-        await asyncio.sleep(int(kind[1]) / 1000)
+        # Answers once the test has asked for POST /open.
+        await gate(path.split("?")[1]).wait()
         writer.write(head(200, 0))
+    elif kind[0] == "open":
+        gate(path.split("?")[1]).set()
+        writer.write(head(204))
     elif kind[0] == "hang":
         await reader.read()
         return False
