@@ -119,7 +119,7 @@ public final class AsteriskProcess: Sendable {
         guard let ending else { return }
         for child in [ending.asterisk, ending.guard] where !ChildProcess.hasEnded(child) {
             kill(child, SIGKILL)
-            _ = await ChildProcess.wait(for: child, atMost: .seconds(5))
+            _ = await ChildProcess.wait(for: child, atMost: .seconds(60))
         }
     }
 
@@ -146,7 +146,7 @@ public final class AsteriskProcess: Sendable {
     public func console(_ command: String) async throws -> String {
         let output = folder.appendingPathComponent("answer-\(UUID().uuidString.prefix(8))")
         let child = try ChildProcess.spawn([binary, "-C", folder.path + "/etc/asterisk.conf", "-rx", command], output: output)
-        guard await ChildProcess.wait(for: child, atMost: .seconds(10)) else {
+        guard await ChildProcess.wait(for: child, atMost: .seconds(60)) else {
             kill(child, SIGKILL)
             throw Fault.system("the console did not answer \(command)")
         }
@@ -163,7 +163,7 @@ public final class AsteriskProcess: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < deadline {
             guard let processID, !ChildProcess.hasEnded(processID) else { break }
             let answer = try await console("core waitfullybooted")

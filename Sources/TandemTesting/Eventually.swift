@@ -1,6 +1,6 @@
-/// Waits until a condition holds. False when it does not within the time.
+/// Waits until a condition holds. False when it does not within the time, which is long enough for a machine that is busy with other tests.
 public func eventually(
-    within limit: Duration = .seconds(20),
+    within limit: Duration = .seconds(60),
     _ condition: @Sendable () async throws -> Bool
 ) async rethrows -> Bool {
     let deadline = ContinuousClock.now + limit

@@ -42,7 +42,7 @@ import Testing
         let (file, log) = (folder.url.appending(path: "openapi.json"), folder.url.appending(path: "validator.log"))
         try Data(OpenAPIDocument.bytes()).write(to: file)
         let validator = try ChildProcess.spawn(["/usr/bin/env", "python3", "-m", "openapi_spec_validator", file.path(percentEncoded: false)], output: log)
-        let status = await ChildProcess.status(of: validator, atMost: .seconds(60))
+        let status = await ChildProcess.status(of: validator, atMost: .seconds(240))
         let told = try String(contentsOf: log, encoding: .utf8)
         #expect(status == 0, "\(told)")
     }
@@ -64,6 +64,6 @@ private enum Validator {
     static func isInstalled() async throws -> Bool {
         let look = "import importlib.util, sys; sys.exit(importlib.util.find_spec('openapi_spec_validator') is None)"
         let child = try ChildProcess.spawn(["/usr/bin/env", "python3", "-c", look], output: URL(filePath: "/dev/null"))
-        return await ChildProcess.status(of: child, atMost: .seconds(30)) == 0
+        return await ChildProcess.status(of: child, atMost: .seconds(120)) == 0
     }
 }

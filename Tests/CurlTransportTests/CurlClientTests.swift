@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct CurlClientTests {
     let loop = CurlEventLoop(logger: quiet)
-    var client: CurlClient { CurlClient(loop: loop) }
+    var client: CurlClient { CurlClient(loop: loop, configuration: .patient) }
 
     @Test func aRequestArrivesWholeAndSoDoesTheAnswer() async throws {
         let server = try await TestServer.running()
@@ -56,7 +56,7 @@ import Testing
     @Test func aThousandRequestsInARowShareOneConnection() async throws {
         let server = try await TestServer.running()
         // However long the machine takes between two of them: age alone would end the connection otherwise.
-        var configuration = CurlConfiguration()
+        var configuration = CurlConfiguration.patient
         configuration.maxIdle = .seconds(3_600)
         let client = CurlClient(loop: loop, configuration: configuration)
         let request = CurlRequest(url: server.url("/ok"))

@@ -19,6 +19,9 @@ final class TestServer: Sendable {
         self.key = key
     }
 
+    /// From now on what waits for this goes on.
+    func go(_ tag: String, _ client: CurlClient) async throws { _ = try await client.send(CurlRequest(url: url("/go/\(tag)"))) }
+
     func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
     func tlsURL(_ path: String, host: String = "localhost") -> String { "https://\(host):\(tlsPort)\(path)" }
     func socketURL(_ path: String) -> String { "ws://127.0.0.1:\(port)\(path)" }
@@ -59,14 +62,14 @@ final class TestServer: Sendable {
             ],
             output: folder.appendingPathComponent("openssl.log")
         )
-        _ = await ChildProcess.wait(for: openssl, atMost: .seconds(60))
+        _ = await ChildProcess.wait(for: openssl, atMost: .seconds(120))
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Server/server.py").path
         let output = folder.appendingPathComponent("server.log")
         // Ends with the tests, however they end.
         let watched = "python3 \"$@\" & child=$!; while kill -0 \(getpid()) 2>/dev/null && kill -0 $child 2>/dev/null; do sleep 0.2; done; kill -9 $child; rm -rf '\(folder.path)'"
         _ = try ChildProcess.spawn(["/bin/sh", "-c", watched, "sh", script, certificate, key], output: output)
         var ports: [Int] = []
-        let isUp = try await eventually(within: .seconds(60)) { try Self.ports(in: output).count == 2 }
+        let isUp = try await eventually { try Self.ports(in: output).count == 2 }
         ports = try Self.ports(in: output)
         guard isUp else {
             throw AsteriskProcess.Fault.system("the test server did not start: \(try String(contentsOf: output, encoding: .utf8))")
@@ -87,6 +90,20 @@ let quiet: Logger = {
     logger.logLevel = .error
     return logger
 }()
+
+extension CurlConfiguration {
+    /// How long connecting takes on a busy machine is not what these tests are about.
+    static var patient: CurlConfiguration {
+        var configuration = CurlConfiguration()
+        configuration.connectTimeout = .seconds(240)
+        return configuration
+    }
+}
+
+extension CurlClient {
+    /// The same for the answer, where a test does not say how long it may take.
+    func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse { try await send(request, timeout: .seconds(240)) }
+}
 
 extension CurlResponse {
     var text: String { String(decoding: body, as: UTF8.self) }

@@ -9,7 +9,7 @@ import Testing
 @testable import Integrations
 
 /// The other system is asked before anybody looks, whichever way the customer came.
-@Suite(.timeLimit(.minutes(1))) struct LookupAheadTests {
+@Suite(.timeLimit(.minutes(5))) struct LookupAheadTests {
     private final class Asked: CustomerLookup {
         private let names = Mutex<[String]>([])
         var all: [String] { names.withLock { $0 } }

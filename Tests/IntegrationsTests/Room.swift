@@ -17,14 +17,14 @@ final class Room: Sendable {
     private let sequence: Mutex<Int64>
 
     init(
-        allow: [String] = ["127.0.0.1"], resolver: any NameResolving = SystemResolver(), timeout: Duration = .milliseconds(700), options: WebhookOptions = WebhookOptions(),
+        allow: [String] = ["127.0.0.1"], resolver: any NameResolving = SystemResolver(), timeout: Duration = .seconds(240), options: WebhookOptions = WebhookOptions(),
         chance: Double = 0, teams: [AgentID: String] = [:], live: [InteractionID: InteractionView] = [:], like other: Room? = nil
     ) async throws {
         store = try other?.store ?? CentreStore.inMemory()
         clock = other?.clock ?? ManualClock()
         endpoint = try await TestEndpoint.running()
         sequence = Mutex(other?.sequence.withLock { $0 } ?? 0)
-        let sender = WebhookSender(client: Webhooks.client(endpoint.loop), resolver: resolver, rules: AddressRules(allow: allow), clock: clock, timeout: timeout)
+        let sender = WebhookSender(client: endpoint.client, resolver: resolver, rules: AddressRules(allow: allow), clock: clock, timeout: timeout)
         webhooks = Webhooks(
             store: store, sender: sender, box: SecretBox(master: Array(repeating: 7, count: 32)), clock: clock, options: options,
             floor: FloorLookup(store: store, team: { teams[$0] }, interaction: { live[$0] }),

@@ -22,7 +22,8 @@ final class GatewayRoom: Sendable {
     let engine: Engine
     let gateway: MessageGateway
     let provider: FakeProvider
-    let clock: MovableClock
+    /// Stands still: an offer does not run out while the machine is busy with other tests.
+    let clock: ManualClock
     private let work: [Task<Void, Never>]
 
     /// - Parameter other: a room that has ended, whose disk and provider this one has: the service was started anew.
@@ -34,7 +35,7 @@ final class GatewayRoom: Sendable {
         store = try other?.store ?? CentreStore.inMemory()
         disk = FullableDisk(store)
         provider = other?.provider ?? FakeProvider()
-        clock = other?.clock ?? MovableClock()
+        clock = other?.clock ?? ManualClock()
         let logger = Logger(label: "gateway-test") { _ in SwiftLogNoOpLogHandler() }
         engine = Engine(journal: disk, clock: clock, logger: logger, options: EngineOptions())
         gateway = MessageGateway(
@@ -86,14 +87,6 @@ final class GatewayRoom: Sendable {
     func state(of text: String) async throws -> Delivery? { try await messages().first { $0.text == text }?.delivery }
 
     struct Missing: Error { let what: String }
-}
-
-/// The clock goes on by itself, and a test can move it ahead.
-final class MovableClock: WallClock {
-    private let ahead = Mutex(Span.zero)
-
-    var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) + ahead.withLock { $0 } }
-    func advance(_ span: Span) { ahead.withLock { $0 = $0 + span } }
 }
 
 /// A provider that takes, refuses or stumbles as the test says. Its requests hold an event's number: what they look like is another test's business.

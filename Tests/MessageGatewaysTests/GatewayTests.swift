@@ -63,10 +63,15 @@ import Testing
     }
 
     @Test func whatIsTriedForTooLongIsGivenUp() async throws {
-        let room = try await GatewayRoom(pauses: RetryPauses(pauses: [Span(milliseconds: 5)], patience: Span(milliseconds: 60)))
+        let room = try await GatewayRoom(pauses: RetryPauses(pauses: [Span(milliseconds: 5)], patience: .minutes(60)))
         let id = try await room.talk()
-        room.provider.answer(.later(nil, reason: "busy"), .later(nil, reason: "busy"), .later(Span(milliseconds: 80), reason: "busy"), .later(nil, reason: "down"))
+        room.provider.refuse(at: GatewayRoom.entry.id)
         try await room.write("hello", in: id)
+        room.clock.advance(by: .minutes(59))
+        let attempts = room.provider.attempts.count
+        #expect(await eventually { room.provider.attempts.count > attempts + 3 })
+        #expect(try await room.state(of: "hello")?.state == .accepted, "its time is not over")
+        room.clock.advance(by: .minutes(1))
         #expect(try await eventually { try await room.state(of: "hello")?.state == .failed })
         #expect(try await room.state(of: "hello")?.failure?.hasPrefix("given up after ") == true)
         await room.stop()
@@ -78,7 +83,8 @@ import Testing
         let long = String(repeating: "x", count: 101)
         try await room.write(long, in: id)
         #expect(try await eventually { try await room.state(of: long)?.failure?.contains("101 characters; this channel takes 100") == true })
-        room.provider.close(after: Span(milliseconds: 1))
+        room.provider.close(after: .minutes(10))
+        room.clock.advance(by: .minutes(11))
         try await room.write("too late", in: id)
         #expect(try await eventually { try await room.state(of: "too late")?.state == .failed })
         #expect(room.provider.attempts.isEmpty)
@@ -174,12 +180,12 @@ import Testing
         try await room.write("old", in: id)
         #expect(try await eventually { try await room.state(of: "old")?.state == .sent })
         let old = try #require(try await room.messages().first { $0.text == "old" })
-        room.clock.advance(.minutes(12))
+        room.clock.advance(by: .minutes(12))
         try await room.write("refused", in: id)
         #expect(try await eventually { try await room.state(of: "refused")?.failure?.contains("takes nothing from us until they do") == true })
         try await room.gateway.receive(.event(FakeProvider.message("Still here", "m-2", from: "4711")), at: "messenger")
         for number in 0..<101 { try await room.write("more \(number)", in: id) }
-        #expect(try await eventually(within: .seconds(20)) { try await room.state(of: "more 100")?.state == .sent })
+        #expect(try await eventually { try await room.state(of: "more 100")?.state == .sent })
         // It was written before the customer's last word: its change is inside the window all the same.
         _ = try await room.engine.submit(.message(.edit(old, text: "mended", by: .agent(GatewayRoom.agent))), by: .system)
         #expect(await eventually { room.provider.taken.last == "mended" })

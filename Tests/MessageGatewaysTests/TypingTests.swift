@@ -16,7 +16,7 @@ import Testing
         let id = try await room.talk()
         for _ in 0..<20 { await type(true, room, id) }
         #expect(await eventually { room.provider.typings == [true] })
-        room.clock.advance(TypingIndicator.refresh)
+        room.clock.advance(by: TypingIndicator.refresh)
         await type(true, room, id)
         #expect(await eventually { room.provider.typings == [true, true] })
         await type(false, room, id)

@@ -84,7 +84,7 @@ import Testing
             late.close()
             // Noticed with the next heartbeat.
             open[0].close()
-            let isIn = try await eventually(within: .seconds(30)) {
+            let isIn = try await eventually {
                 // Limits of another kind are not what is looked at.
                 world.clock.advance(.seconds(1))
                 let again = try server.open("/api/v1/public/chat/shop/events", token: tokens[3])

@@ -82,7 +82,7 @@ final class RawConnection: Sendable {
     private let descriptor: Int32
     private let state = Mutex(State())
     /// Only a failed test waits so long.
-    private static let patience = Duration.seconds(60)
+    private static let patience = Duration.seconds(120)
 
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -115,8 +115,6 @@ final class RawConnection: Sendable {
         let bytes = Array(text.utf8)
         guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw Failure(description: "cannot send: \(errno)") }
     }
-
-    func forget() { state.withLock { $0.forget($0.bytes.count) } }
 
     /// Reads until the text has come. It is dropped up to there, so that waiting for it again means a new one.
     func wait(for expected: String) async throws -> String {

@@ -14,8 +14,10 @@ final class EngineRoom: Sendable {
     private let work: Task<Void, Never>
 
     /// Starts an engine, configured and connected unless it finds a journal that is so already.
+    ///
+    /// Its clock stands still unless a test wants timers: an offer does not run out while the machine is busy with other tests.
     init(
-        journal: MemoryJournal = MemoryJournal(), clock: any WallClock = RunningClock(), agents: [AgentProfile] = [SampleCentre.agent(1)],
+        journal: MemoryJournal = MemoryJournal(), clock: any WallClock = ManualClock(), agents: [AgentProfile] = [SampleCentre.agent(1)],
         queues: [QueueProfile]? = nil, policy: CentrePolicy = SampleCentre.policy, options: EngineOptions = .quick
     ) async throws {
         self.journal = journal

@@ -5,7 +5,7 @@ import Testing
 @testable import CentreEngine
 
 /// The actor around the core: the order of writing, acting and answering.
-@Suite(.timeLimit(.minutes(1))) struct EngineTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineTests {
     @Test func nothingIsDoneOrShownBeforeItIsOnTheDisk() async throws {
         let room = try await EngineRoom()
         await room.journal.hold()
@@ -65,6 +65,7 @@ import Testing
             let written = await room.journal.entries.last?.sequence ?? 0
             #expect(snapshot.sequence <= written)
             seen = max(seen, Int64(snapshot.interactions.count))
+            await Task.yield()
         }
         await callers.value
         await room.stop()
@@ -170,7 +171,7 @@ import Testing
         let policy = CentrePolicy(notRespondingFor: Span(milliseconds: 50))
         var queue = SampleCentre.queue()
         queue.offerTimeout = Span(milliseconds: 50)
-        let room = try await EngineRoom(queues: [queue], policy: policy)
+        let room = try await EngineRoom(clock: RunningClock(), queues: [queue], policy: policy)
         await room.call()
         #expect(await eventually { await room.journal.segments.contains { $0.outcome == "no-answer" } })
         #expect(await eventually { await room.journal.segments.count { $0.outcome == "no-answer" } >= 2 }, "not responding has cleared itself")

@@ -5,7 +5,7 @@ import Testing
 @testable import CentreEngine
 
 /// Readers of events: without gaps, without repeats, and never in the engine's way.
-@Suite(.timeLimit(.minutes(1))) struct EventFeedTests {
+@Suite(.timeLimit(.minutes(5))) struct EventFeedTests {
     @Test func aReaderResumesWithoutGapOrRepeat() async throws {
         let room = try await EngineRoom()
         for number in 1...10 { await room.call(LegID("caller-\(number)")) }

@@ -5,7 +5,7 @@ import Testing
 @testable import CentreEngine
 
 /// Lines in the feed: they show what is so, so nobody has to catch up on them.
-@Suite(.timeLimit(.minutes(1))) struct LineFeedTests {
+@Suite(.timeLimit(.minutes(5))) struct LineFeedTests {
     @Test func linesComeAsTheyChangeAndAreNotKept() async throws {
         let room = try await EngineRoom(agents: [])
         let log = EventLog()

@@ -7,7 +7,7 @@ import Testing
 @testable import CentreEngine
 
 /// Logs are copied and kept, and no erasure reaches them: customers' words, names and numbers never get there.
-@Suite(.timeLimit(.minutes(1))) struct LogTests {
+@Suite(.timeLimit(.minutes(5))) struct LogTests {
     /// Keeps every line, whatever its level.
     private struct Keeper: LogHandler {
         final class Lines: Sendable {
@@ -58,7 +58,7 @@ import Testing
     @Test func noWordNameOrNumberOfACustomerIsLoggedAtAnyLevel() async throws {
         let lines = Keeper.Lines()
         let journal = MemoryJournal()
-        let engine = Engine(journal: journal, clock: RunningClock(), logger: Logger(label: "log") { _ in Keeper(lines: lines) }, options: .quick)
+        let engine = Engine(journal: journal, clock: ManualClock(), logger: Logger(label: "log") { _ in Keeper(lines: lines) }, options: .quick)
         try await engine.recover()
         let work = Task { await engine.run() }
         try await engine.apply(.all(SampleCentre.configuration(agents: [SampleCentre.agent(1)])), by: .system)

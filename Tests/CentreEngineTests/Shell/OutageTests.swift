@@ -7,7 +7,7 @@ import Testing
 @testable import CentreEngine
 
 /// What is written while the disk fails, against the real store: it has the last word on what is one message and one conversation.
-@Suite(.timeLimit(.minutes(1))) struct OutageTests {
+@Suite(.timeLimit(.minutes(5))) struct OutageTests {
     /// A store that can be told to take nothing.
     private actor MoodyJournal: Journal {
         private let store: CentreStore

@@ -5,7 +5,7 @@ import Testing
 @testable import CentreEngine
 
 /// Each reader gets what its topic holds, all of it and nothing else.
-@Suite(.timeLimit(.minutes(1))) struct TopicTests {
+@Suite(.timeLimit(.minutes(5))) struct TopicTests {
     private static let start = FeedEvent.Position(sequence: 1, index: 0)
 
     /// Two agents with a chat each, and a third that waits. The topics of all who could be interested.

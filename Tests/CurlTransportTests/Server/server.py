@@ -12,6 +12,7 @@ import sys
 connections = 0
 sent = {}
 waits = set()
+gates = {}
 
 
 def head(status, length=None, extra=""):
@@ -106,13 +107,18 @@ async def answer(writer, method, path, headers, body):
             await drained(writer, tag)
             left -= piece
             sent[tag] += piece
-    elif path == "/drip":
+    elif path.startswith("/drip/"):
+        # The next piece follows when GET /go/TAG was asked for.
+        gate = gates.setdefault(path.split("/")[2], asyncio.Semaphore(0))
         writer.write(head(200, None, "Transfer-Encoding: chunked\r\n"))
         for number in range(5):
             writer.write(b"2\r\n%d\n\r\n" % number)
             await writer.drain()
-            await asyncio.sleep(0.02)
+            await gate.acquire()
         writer.write(b"0\r\n\r\n")
+    elif path.startswith("/go/"):
+        gates.setdefault(path.split("/")[2], asyncio.Semaphore(0)).release()
+        writer.write(head(204))
     else:
         writer.write(head(200, 2) + b"ok")
     await writer.drain()

@@ -27,8 +27,9 @@ final class ConformanceRoom: Sendable {
     let engine: Engine
     let gateway: MessageGateway
     let connectors: [ContactChannel: any Connector]
-    let clock: MovableClock
-    let client = CurlClient(loop: loop)
+    /// Stands still: neither an offer nor a menu runs out, and no limit is lifted, while the machine is busy with other tests.
+    let clock: ManualClock
+    let client = PatientClient(loop: loop)
     let port: Int
     private let work: [Task<Void, Never>]
     private let group: ServiceGroup
@@ -38,12 +39,13 @@ final class ConformanceRoom: Sendable {
         store = try before?.store ?? CentreStore.inMemory()
         disk = FullableDisk(store)
         folder = try before?.folder ?? TemporaryFolder("conformance")
-        clock = before?.clock ?? MovableClock()
+        clock = before?.clock ?? ManualClock()
         files = AttachmentFolder(store: store, folder: folder.path, clock: clock)
         var logger = Logger(label: "conformance") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
         engine = Engine(journal: disk, clock: clock, logger: logger, options: EngineOptions())
-        let signed = SignedChannelConnector(loop: Self.loop, rules: AddressRules(allow: ["127.0.0.1"]), secrets: Self.box, clock: clock)
+        let signed = SignedChannelConnector(
+            post: SignedPost(client: client.curl, rules: AddressRules(allow: ["127.0.0.1"])), secrets: Self.box, clock: clock, timeout: PatientClient.patience)
         connectors = [.chat: WebChatConnector(), .webhook: signed]
         gateway = MessageGateway(
             control: engine, store: store, log: store, files: files, customers: store, connectors: connectors, clock: clock,
@@ -58,7 +60,7 @@ final class ConformanceRoom: Sendable {
     }
 
     private static func edge(
-        _ store: CentreStore, _ folder: TemporaryFolder, _ files: AttachmentFolder, _ engine: Engine, _ gateway: MessageGateway, _ clock: MovableClock, _ logger: Logger
+        _ store: CentreStore, _ folder: TemporaryFolder, _ files: AttachmentFolder, _ engine: Engine, _ gateway: MessageGateway, _ clock: ManualClock, _ logger: Logger
     ) throws -> CentreAPI {
         let master = Array("a secret for tests only".utf8)
         return try CentreAPI(
@@ -86,6 +88,21 @@ final class ConformanceRoom: Sendable {
         for task in work { await task.value }
         await group.triggerGracefulShutdown()
     }
+}
+
+/// A client that a busy machine does not hurry: what these tests are about is not the time.
+struct PatientClient: Sendable {
+    static let patience = Duration.seconds(240)
+    let curl: CurlClient
+
+    init(loop: CurlEventLoop) {
+        var configuration = CurlConfiguration()
+        configuration.connectTimeout = Self.patience
+        curl = CurlClient(loop: loop, configuration: configuration)
+    }
+
+    func send(_ request: CurlRequest) async throws -> CurlResponse { try await curl.send(request, timeout: Self.patience) }
+    func stream(_ request: CurlRequest) async throws -> CurlStreamedResponse { try await curl.stream(request) }
 }
 
 /// Nobody telephones here.

@@ -89,7 +89,7 @@ import Testing
             if case .refused = tooMany {} else { Issue.record("\(most + 1) files: \(tooMany)") }
             #expect(try await stage.heard(Self.ada).isEmpty)
             // So many files in so short a time are another matter.
-            await stage.room.clock.advance(.minutes(6))
+            await stage.room.clock.advance(by: .minutes(6))
             #expect(try await stage.channel.say(Letter("most", "Look", files: Array(files.prefix(most))), as: Self.ada) == .taken)
             let large = InboundLetter.File(name: "large.png", content: Self.picture.content + Array(repeating: 0, count: ContactDomain.Attachment.largest - Self.picture.content.count))
             #expect(try await stage.channel.say(Letter("large", "And this", files: [large]), as: Self.ada) == .taken)
@@ -134,7 +134,7 @@ import Testing
                     heldBack += 1
                     #expect(wait >= .seconds(1) && wait <= .seconds(60))
                     try #require(heldBack < 200)
-                    await stage.room.clock.advance(wait)
+                    await stage.room.clock.advance(by: wait)
                 }
             }
             #expect(heldBack > 0)

@@ -29,10 +29,10 @@ import Testing
     func afterTheSessionWindowOnlyTheCustomerCanBeginAgain(_ kind: ConnectorKind) async throws {
         try await Stage.with(kind, ChannelWishes(sessionWindow: .minutes(10))) { (stage) async throws in
             let id = try await stage.serve(Self.ada)
-            await stage.room.clock.advance(.minutes(9))
+            await stage.room.clock.advance(by: .minutes(9))
             try await stage.write("inside", in: id)
             #expect(try await stage.sees(Self.ada, ["inside"]))
-            await stage.room.clock.advance(.minutes(2))
+            await stage.room.clock.advance(by: .minutes(2))
             let late = try await stage.write("outside", in: id)
             if stage.channel.capabilities.sessionWindow != nil {
                 #expect(try await eventually { try await stage.progress(late).failure?.contains("takes nothing from us until they do") == true })

@@ -52,7 +52,7 @@ actor Stage {
         #expect(try await channel.say(Letter("hello of \(person.name)", "Hello?"), as: person) == .taken)
         let conversation = try #require(try await conversation(of: person))
         let engine = room.engine
-        guard await eventually(within: .seconds(10), { await engine.interaction(conversation.interaction)?.offer != nil }) else { throw Missing(what: "an offer") }
+        guard await eventually({ await engine.interaction(conversation.interaction)?.offer != nil }) else { throw Missing(what: "an offer") }
         let offer = try #require(await engine.interaction(conversation.interaction)?.offer)
         _ = try await engine.submit(.acceptOffer(offer.id, by: ConformanceRoom.agent), by: .system)
         return conversation.interaction
@@ -94,6 +94,6 @@ actor Stage {
     }
 
     nonisolated func sees(_ person: Person, _ texts: [String]) async throws -> Bool {
-        try await eventually(within: .seconds(15)) { try await self.channel.seen(by: person).map(\.text) == texts }
+        try await eventually { try await self.channel.seen(by: person).map(\.text) == texts }
     }
 }

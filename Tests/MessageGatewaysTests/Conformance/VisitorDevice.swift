@@ -17,6 +17,8 @@ actor VisitorDevice {
     private(set) var handings: [String: Int] = [:]
     private(set) var seesTyping = false
     private var isLosing = false
+    /// Something has come over the present stream.
+    private var isConnected = false
 
     init(_ room: ConformanceRoom, address: String) {
         self.room = room
@@ -100,7 +102,7 @@ actor VisitorDevice {
         stream.cancel()
         await stream.value
         self.stream = nil
-        if let before, before > 0 { _ = await eventually(within: .seconds(5)) { await self.openStreams().map { $0 < before } ?? true } }
+        if let before, before > 0 { _ = await eventually { await self.openStreams().map { $0 < before } ?? true } }
     }
 
     /// Nil where the service does not answer.
@@ -117,9 +119,12 @@ actor VisitorDevice {
     /// The next stream brings what is new, and the device forgets that it had it: as after a crash.
     func loseNext() { isLosing = true }
 
+    /// There when the service has begun to answer: what happens then is not missed, and who leaves then is known to have been there.
     func look() async {
         guard stream == nil else { return }
+        isConnected = false
         stream = Task { await self.follow() }
+        _ = await eventually { await self.isConnected }
     }
 
     /// A line that breaks is taken up again behind the last message.
@@ -129,6 +134,7 @@ actor VisitorDevice {
                 let response = try await room.client.stream(CurlRequest(url: place("events?after=\(last)"), headers: headers))
                 var rest: [UInt8] = []
                 reading: for try await piece in response.body {
+                    isConnected = true
                     rest += piece
                     while let end = rest.firstRange(of: Array("\n\n".utf8)) {
                         let event = String(decoding: rest[..<end.lowerBound], as: UTF8.self)
