@@ -16,6 +16,9 @@ import Testing
         let id = try await room.talk()
         for _ in 0..<20 { await type(true, room, id) }
         #expect(await eventually { room.provider.typings == [true] })
+        // Noted before time goes on: it counts from then.
+        let key = room.key()
+        #expect(await eventually { await room.gateway.indicators[key]?.shown == true })
         room.clock.advance(by: TypingIndicator.refresh)
         await type(true, room, id)
         #expect(await eventually { room.provider.typings == [true, true] })
@@ -39,6 +42,7 @@ import Testing
         room.provider.hold { await gate.wait() }
         for id in ids { await type(true, room, id) }
         #expect(await eventually { await gate.count == 4 })
+        #expect(await eventually { await room.gateway.indicators.values.count { $0.shown } == 8 }, "the others were left out")
         for id in ids.prefix(2) { try await room.write("written", in: id) }
         #expect(await eventually { await gate.count == 6 }, "half of the places were left for messages")
         await gate.open()
