@@ -61,6 +61,17 @@ def test_a_visitor_and_an_agent_talk_across_origins(visitor, desk):
     visitor.quiet_console()
 
 
+def test_who_writes_on_shows_one_face_under_it_all(visitor, desk):
+    visitor.open().write("Is my fern on its way?")
+    desk.take()
+    for count in range(1, 4):
+        desk.say(f"Part {count}.")
+        visitor.reads(*(f"Part {number}." for number in range(1, count + 1)))
+        faces = visitor.page.locator("[data-testid=chat-message-agent] .small-face")
+        expect(faces.locator("visible=true")).to_have_count(1)
+        expect(faces.last).to_be_visible()
+
+
 def test_the_buttons_of_a_flow_are_clicked(tandem, floor, desk, site, chromium):
     chat_entry(floor, flow="chat-menu")
     visitor = Visitor(chromium.context(), site.page(tandem.origin)).open()

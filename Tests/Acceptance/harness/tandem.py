@@ -30,7 +30,8 @@ def binary() -> Path:
         return Path(named).resolve()
     built = [path for kind in ("debug", "release") if (path := TOP / ".build" / kind / "tandem").exists()]
     assert built, "no tandem is built: run `make build`, or set TANDEM_BINARY"
-    return max(built, key=lambda path: path.stat().st_mtime)
+    # Where only pages have changed, the program is not linked anew.
+    return max(built, key=lambda path: max(file.stat().st_mtime for file in (path, *path.parent.glob("tandem_WebDesk.resources/**/*"))))
 
 
 class Tandem:

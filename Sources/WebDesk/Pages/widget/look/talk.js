@@ -12,6 +12,7 @@ export const talk = `
 .message.visitor { align-self: flex-end; grid-template-columns: minmax(0, 1fr); justify-items: end; }
 .message .who { grid-column: 2; font-size: 12px; color: var(--ink-soft); margin: 0 0 3px 12px; }
 .small-face { grid-column: 1; grid-row: 2; align-self: end; width: 30px; height: 30px; border-radius: 50%; display: grid; place-items: center; font-size: 13px; font-weight: 650; background: var(--sunk); color: var(--brand-ink); }
+.more .small-face { display: none; }
 .content { grid-column: -2; grid-row: 2; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; justify-items: start; min-width: 0; max-width: 100%; }
 .visitor .content { justify-items: end; }
 .bubble { padding: 9px 13px; border-radius: 18px; background: var(--sunk); white-space: pre-wrap; overflow-wrap: anywhere; max-width: 100%; min-width: 0; unicode-bidi: plaintext; }

@@ -61,7 +61,7 @@ export class Log {
       if (!before || (!item.isUnsent && dayOf(before) !== dayOf(item))) entries.push({ key: `day:${dayOf(item)}`, day: item.at });
       entries.push({
         buttons: [], attachments: [], ...item, key: item.clientID && item.from === 'visitor' ? `own:${item.clientID}` : item.id, name: this.#nameOf(item),
-        follows: areClose(before, item), isLastOfGroup: !areClose(item, after), hidesFace: areClose(item, after),
+        follows: areClose(before, item), isLastOfGroup: !areClose(item, after),
         receipt: item.receipt ?? this.#receiptOf(item, item === lastOwn),
         offers: item.deletedAt || state.state === 'ended' ? [] : (item.buttons ?? []).filter(({ key }) => !after || key === CALL_KEY),
       });

@@ -36,12 +36,12 @@ export class MessageView {
     this.#item = item;
     const { from, follows, name } = item;
     const kind = from === 'visitor' ? 'visitor' : 'agent';
-    this.element.className = `message ${kind}${follows ? ' follows' : ''}`;
+    this.element.className = `message ${kind}${follows ? ' follows' : ''}${item.isLastOfGroup ? '' : ' more'}`;
     this.element.dataset.testid = `chat-message-${from}`;
     const heading = kind === 'visitor' ? h('span', { class: 'unseen' }, `${this.#words.t('you')}: `) : h('p', { class: follows ? 'who unseen' : 'who' }, name);
     if (!this.element.firstChild || this.element.dataset.name !== `${name}${follows}`) {
       this.element.dataset.name = `${name}${follows}`;
-      this.element.replaceChildren(heading, ...(kind === 'visitor' || item.hidesFace ? [] : [face(name)]), this.#content, this.#meta, this.#choices);
+      this.element.replaceChildren(heading, ...(kind === 'visitor' ? [] : [face(name)]), this.#content, this.#meta, this.#choices);
     }
     this.#slots[0].show([item.text, item.deletedAt, item.attachments, this.#isUnfolded, !!item.isUnsent && item.receipt === 'failed'], () => this.#body());
     this.#slots[1].show([item.at, item.editedAt, item.receipt, item.why, item.isLastOfGroup], () => this.#footer());
