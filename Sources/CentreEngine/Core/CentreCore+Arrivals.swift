@@ -6,8 +6,6 @@ import FlowCore
 
 extension CentreCore {
     mutating func arrive(_ arrival: Arrival, _ turn: inout Turn) {
-        // Who is still being looked up has not joined the line: offers go on waiting for them.
-        defer { if legs[arrival.leg].flatMap({ interactions[$0]?.recognition }) == nil { approaching.remove(arrival.leg) } }
         guard legs[arrival.leg] == nil, retiredLegs[arrival.leg] == nil else { return }
         let id: InteractionID = turn.ids.next()
         let entry = entryPoint(for: arrival.target)

@@ -31,7 +31,7 @@ extension CentreCore {
         for (id, desk) in agents { checkDesk(id, desk, &broken) }
         checkCallbacks(&broken)
         if let due = routing.nextDeadline, timers[Self.routingTimer].map({ $0 <= due }) != true { broken.append("routing is due at \(due), but no timer tells it") }
-        if telephonyUp, approaching.isEmpty { checkWorkConservation(at: now, &broken) }
+        if telephonyUp, offersAreMade { checkWorkConservation(at: now, &broken) }
         return broken.sorted()
     }
 

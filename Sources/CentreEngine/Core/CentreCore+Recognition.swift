@@ -29,7 +29,6 @@ extension CentreCore {
         turn.subject = id
         guard let recognition = interaction.recognition, !recognition.isAnswered else { return }
         let isOnTheWay = recognition.destination != nil
-        if let leg = interaction.customerLeg?.id { approaching.remove(leg) }
         update(id, &turn) { if isOnTheWay { $0.recognition?.isAnswered = true } else { $0.recognition = nil } }
         // Somebody may have said meanwhile who it is.
         if let card, interaction.customer == nil { give(card, to: id, &turn) }

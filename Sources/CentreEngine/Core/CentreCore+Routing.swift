@@ -46,8 +46,13 @@ extension CentreCore {
         scheduleRouting(&turn)
     }
 
-    /// Nothing is offered while calls that came before us are still on their way.
-    var offersAreMade: Bool { approaching.isEmpty }
+    /// Nothing is offered while calls that came before us are still on their way, or here and looked up before they join a line.
+    var offersAreMade: Bool {
+        approaching.allSatisfy { leg in
+            guard let id = legs[leg] else { return retiredLegs[leg] != nil }
+            return interactions[id]?.recognition?.destination == nil
+        }
+    }
 
     /// One timer stands for all of routing's deadlines: it fires at the earliest, or before where that one is no more.
     private mutating func scheduleRouting(_ turn: inout Turn) {

@@ -65,6 +65,41 @@ import Testing
         floor.expectSound()
     }
 
+    /// Two come back after an outage, the older one last: what the agent gets is decided when all have joined the line.
+    private func afterAnOutage() throws -> (floor: Scenario, old: InteractionID, young: InteractionID) {
+        var floor = Self.floor()
+        floor.learn(.disconnected(reason: "test"))
+        floor.learn(.snapshot(TelephonySnapshot(
+            serverStartedAt: .noon, afterConnecting: true, legs: [], approaching: ["old", "young"], bridges: [:], recordings: [], reachable: [SampleCentre.endpoint(1)])))
+        let young = try floor.approaching("young", arrivedAt: .noon - .seconds(10))
+        try floor.tellAtOnce(answer(young, nil))
+        #expect(floor.state(young) == .queued)
+        let old = try floor.approaching("old", arrivedAt: .noon - .seconds(20))
+        #expect(floor.state(old) == .inFlow && floor.state(young) == .queued, "the older one is here, and still being looked up")
+        return (floor, old, young)
+    }
+
+    @Test func whoComesBackAndIsLookedUpIsNotOvertaken() throws {
+        var (floor, old, young) = try afterAnOutage()
+        try floor.tellAtOnce(answer(old))
+        #expect(floor.agent(old) == 1 && floor.state(young) == .queued)
+        floor.expectSound()
+    }
+
+    @Test func whoGivesUpWhileLookedUpHoldsNobody() throws {
+        var (floor, _, young) = try afterAnOutage()
+        floor.learn(.ended("old", .hungUp))
+        #expect(floor.agent(young) == 1)
+        floor.expectSound()
+    }
+
+    @Test func aSlowLookUpAfterAnOutageHoldsOffersForAMomentOnly() throws {
+        var (floor, _, young) = try afterAnOutage()
+        floor.wait(2)
+        #expect(floor.agent(young) == 1)
+        floor.expectSound()
+    }
+
     @Test func whoIsNeverFoundHoldsTheOthersNoLongerThanTheGrace() throws {
         var floor = Self.floor(grace: .seconds(60), agents: [])
         let (first, second) = (try floor.caller(), try floor.caller())

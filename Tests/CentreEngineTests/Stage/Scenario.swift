@@ -30,6 +30,10 @@ struct Scenario {
 
     mutating func tell(_ command: Command) throws(Rejection) {
         wait(1)
+        try tellAtOnce(command)
+    }
+
+    mutating func tellAtOnce(_ command: Command) throws(Rejection) {
         commands = try stage.feed(.command(command, by: .system)).commands.map(\.0)
     }
 
