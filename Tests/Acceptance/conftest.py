@@ -1,5 +1,6 @@
 """Fixtures: one service for each module, one floor for each test, callers and phones as needed."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from harness.sip.exchange import Exchange
 from harness.sip.phone import Answering, Phone
 from harness.sipp import Sipp
 from harness.tandem import Tandem
+
+
+def pytest_configure() -> None:
+    # A shell makes what it starts in the background deaf to Ctrl-C, and what that starts in turn: tests press it.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(hookwrapper=True)

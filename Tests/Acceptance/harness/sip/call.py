@@ -49,9 +49,14 @@ class Call:
         return self
 
     def hears(self, frequency: float, within: float = 10.0) -> None:
-        from ..audio import describe, has_tone
+        """It sounds for as long as an ear needs: after a single packet a test could hang up before anybody has recorded one."""
+        from ..audio import RATE, describe, has_tone
         from ..deadlines import eventually
-        eventually(f"{self.phone.user} hears {frequency:g} Hz", lambda: has_tone(self.media.heard_lately(), frequency), within,
+
+        def heard() -> bool:
+            lately = self.media.heard_lately()
+            return len(lately) >= 0.3 * RATE and has_tone(lately, frequency)
+        eventually(f"{self.phone.user} hears {frequency:g} Hz", heard, within,
                    actual=lambda: f"{describe(self.media.heard_lately())}; call {self.state}")
 
     def hears_something(self, within: float = 10.0) -> None:
