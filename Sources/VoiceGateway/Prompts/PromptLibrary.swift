@@ -106,6 +106,8 @@ actor PromptLibrary {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
+        // espeak-ng looks for a sound server although it writes a file, and leaves a folder for it in the user's home and among temporary files.
+        process.environment = ProcessInfo.processInfo.environment.merging(["PULSE_SERVER": "unix:/dev/null"]) { _, none in none }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice

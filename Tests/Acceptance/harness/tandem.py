@@ -42,6 +42,8 @@ class Tandem:
         self.layout = configuration.Layout(self.folder, TOP)
         self.file = configuration.write(self.layout, changes or {}, flows or {})
         self.origin = f"http://127.0.0.1:{self.layout.http}"
+        self.home = self.folder / "home"
+        self.home.mkdir()
         self.log = self.folder / "service.log"
         self.asterisk = Asterisk(self.folder, str(TOP / ".runtime/bin/asterisk"), self.mark)
         self.carrier: Phone | None = None
@@ -58,7 +60,8 @@ class Tandem:
     @property
     def environment(self) -> dict[str, str]:
         own = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
-        return own | {MARK: self.mark}
+        # A home of its own: what is in the tester's changes nothing, and what is left in it is seen.
+        return own | {MARK: self.mark, "HOME": str(self.home)}
 
     def start(self, within: float = 40.0, ready: bool = True) -> "Tandem":
         self.arm()
@@ -105,7 +108,7 @@ class Tandem:
         return self.process.wait(timeout=within)
 
     def close(self) -> None:
-        """Ctrl-C, and then nothing that was started may be left."""
+        """Ctrl-C, and then nothing that was started may be left, nor a trace in its user's home."""
         if self._events:
             self._events.close()
         complaint = ""
@@ -124,6 +127,8 @@ class Tandem:
             complaint = complaint or str(problem)
             for pid, _ in processes_with(self.mark):
                 os.kill(pid, signal.SIGKILL)
+        if left := sorted(self.home.iterdir()):
+            complaint = complaint or f"expected nothing in the home of whom the service runs as\nactual: {left}"
         if os.environ.get("TANDEM_KEEP") is None:
             shutil.rmtree(self.folder, ignore_errors=True)
         if complaint:
